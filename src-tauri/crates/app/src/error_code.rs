@@ -1,0 +1,229 @@
+//! Every error a person can meet, by a code that is never renamed or reused.
+
+use std::fmt;
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// What a command answers when it could not be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct CommandError {
+    /// What happened, for programs and for the messages of the user interface.
+    pub code: ErrorCode,
+    /// What happened, in one English sentence without any secret.
+    pub message: String,
+    /// Whether the same command may work when it is sent again.
+    pub retryable: bool,
+    /// Facts that help support, such as a path or a version; never a secret.
+    pub detail: Option<String>,
+}
+
+impl CommandError {
+    /// The error with its own sentence and no detail.
+    #[must_use]
+    pub fn new(code: ErrorCode) -> Self {
+        Self {
+            code,
+            message: code.sentence().to_owned(),
+            retryable: code.retryable(),
+            detail: None,
+        }
+    }
+
+    /// The same with a fact for support.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+}
+
+impl From<ErrorCode> for CommandError {
+    fn from(code: ErrorCode) -> Self {
+        Self::new(code)
+    }
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CommandError {}
+
+macro_rules! error_codes {
+    ($($(#[doc = $doc:literal])+ $name:ident $code:literal $sentence:literal $retryable:literal,)+) => {
+        /// The closed list of errors.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+        pub enum ErrorCode {
+            $($(#[doc = $doc])+ #[serde(rename = $code)] $name,)+
+        }
+
+        impl ErrorCode {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The code as it crosses the boundary.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// What happened, in one sentence.
+            #[must_use]
+            pub const fn sentence(self) -> &'static str {
+                match self { $(Self::$name => $sentence),+ }
+            }
+
+            /// Whether the same command may work when it is sent again.
+            #[must_use]
+            pub const fn retryable(self) -> bool {
+                match self { $(Self::$name => $retryable),+ }
+            }
+        }
+    };
+}
+
+error_codes! {
+    // Key URIs and secrets.
+    /// The text is no key URI.
+    NotOtpauth "not-otpauth" "This is not a key URI: it does not start with otpauth://." false,
+    /// The type is neither `totp` nor `hotp` nor `steam`.
+    UnknownType "unknown-type" "This key URI has a type other than totp or hotp." false,
+    /// A kind that Keyfob knows and does not support.
+    UnsupportedKind "unsupported-kind" "This kind of key is known but not supported." false,
+    /// No secret.
+    MissingSecret "missing-secret" "This key URI has no secret." false,
+    /// An empty secret.
+    EmptySecret "empty-secret" "The secret is empty." false,
+    /// A secret that is no Base32.
+    InvalidSecret "invalid-secret" "The secret is not Base32: only the letters A to Z and the digits 2 to 7 can occur." false,
+    /// An algorithm other than SHA1, SHA256, SHA512.
+    UnsupportedAlgorithm "unsupported-algorithm" "The algorithm is not SHA1, SHA256 or SHA512." false,
+    /// Digits outside 5 to 9.
+    InvalidDigits "invalid-digits" "The number of digits is not between 5 and 9." false,
+    /// A period outside 1 to 86,400 s.
+    InvalidPeriod "invalid-period" "The period is not between 1 and 86400 seconds." false,
+    /// A counter outside 0 to 2^63 - 1.
+    InvalidCounter "invalid-counter" "The counter is not a whole number that fits." false,
+    /// The same parameter twice with different values.
+    ConflictingParameters "conflicting-parameters" "A parameter occurs twice with different values." false,
+    /// A NUL character.
+    NulCharacter "nul-character" "The text holds a NUL character." false,
+    /// More text than a key URI can have.
+    InputTooLong "input-too-long" "The text is too long to be a key." false,
+    /// A migration code that cannot be read.
+    InvalidMigration "invalid-migration" "The Google Authenticator export cannot be read." false,
+
+    // Adding and changing accounts.
+    /// Nothing in the text.
+    NothingToAdd "nothing-to-add" "There is no key in this text." false,
+    /// The clipboard holds no text.
+    ClipboardEmpty "clipboard-empty" "The clipboard holds no text." true,
+    /// The clipboard does not answer.
+    ClipboardUnavailable "clipboard-unavailable" "The clipboard does not answer." true,
+    /// The stage was committed, discarded or is too old.
+    StageGone "stage-gone" "These keys are no longer held; they were saved, discarded or are too old." false,
+    /// Neither issuer nor account.
+    NameMissing "name-missing" "An account needs a name: an issuer, an account, or both." false,
+    /// A name, note or group that is too long.
+    TextTooLong "text-too-long" "A name or note is too long." false,
+    /// No such account.
+    NoSuchEntry "no-such-entry" "This account does not exist any more." false,
+    /// The account is not of that kind.
+    NotCounterBased "not-counter-based" "This account has no counter: its code comes from the time." false,
+    /// The counter is at its end.
+    CounterExhausted "counter-exhausted" "The counter of this account cannot go any further." false,
+    /// More accounts than the vault may hold.
+    VaultFull "vault-full" "The vault holds as many accounts as it can." false,
+
+    // The vault.
+    /// There is none yet.
+    NoVault "no-vault" "There is no vault yet." false,
+    /// There is one already.
+    VaultExists "vault-exists" "There is a vault already." false,
+    /// It is locked.
+    VaultLocked "vault-locked" "The vault is locked." false,
+    /// Wrong passphrase.
+    WrongPassphrase "wrong-passphrase" "The passphrase is wrong." false,
+    /// Wrong recovery code.
+    WrongRecoveryCode "wrong-recovery-code" "The recovery code is wrong." false,
+    /// Text that cannot be a recovery code.
+    MalformedRecoveryCode "malformed-recovery-code" "A recovery code has 32 letters and digits." false,
+    /// Passphrase too short.
+    PassphraseTooShort "passphrase-too-short" "The passphrase is too short." false,
+    /// The vault has no such slot.
+    NoSuchSlot "no-such-slot" "The vault cannot be opened this way." false,
+    /// The last slot stays.
+    LastSlot "last-slot" "This is the only way to unlock the vault, so it stays." false,
+    /// The file is damaged.
+    VaultDamaged "vault-damaged" "The vault file is damaged." false,
+    /// The file is of a later version.
+    VaultTooNew "vault-too-new" "The vault file was written by a newer version of Keyfob." false,
+    /// The file is gone but older copies are there.
+    VaultMissing "vault-missing" "The vault file is missing, but older copies of it are there." false,
+    /// Another process has it.
+    VaultInUse "vault-in-use" "Keyfob is already running with this vault." true,
+    /// Another program wrote the file.
+    VaultChangedOnDisk "vault-changed-on-disk" "The vault file was changed by something else." false,
+    /// No such older copy.
+    NoSuchCopy "no-such-copy" "There is no such older copy of the vault file." false,
+
+    // The disk.
+    /// No space.
+    DiskFull "disk-full" "The disk is full." true,
+    /// Read-only.
+    DiskReadOnly "disk-read-only" "The disk is read-only." true,
+    /// Not permitted.
+    NoPermission "no-permission" "Keyfob may not use its data folder." true,
+    /// Any other failure.
+    DiskFailed "disk-failed" "The disk reports an error." true,
+
+    // The keychain.
+    /// Locked.
+    KeychainLocked "keychain-locked" "The keychain of this computer is locked." true,
+    /// The person said no.
+    KeychainRefused "keychain-refused" "The keychain was not unlocked." true,
+    /// There is none.
+    KeychainMissing "keychain-missing" "This computer has no keychain that answers." true,
+    /// It has no collection to keep things in.
+    KeychainNotSetUp "keychain-not-set-up" "The keychain of this computer is not set up yet." true,
+    /// No answer in time.
+    KeychainTimedOut "keychain-timed-out" "The keychain of this computer does not answer." true,
+    /// Any other failure.
+    KeychainFailed "keychain-failed" "The keychain of this computer reports an error." true,
+    /// It answers and does not hold our key.
+    KeychainKeyAbsent "keychain-key-absent" "The keychain does not hold the key of this vault." true,
+    /// It holds something else in our place.
+    KeychainKeyMalformed "keychain-key-malformed" "What the keychain holds for this vault is not a key." false,
+
+    // The host.
+    /// The arguments do not parse.
+    BadRequest "bad-request" "The request was not understood." false,
+    /// A fault of ours.
+    Internal "internal" "Something went wrong inside Keyfob." false,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_and_every_sentence_is_its_own() {
+        let codes: HashSet<_> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+        let sentences: HashSet<_> = ErrorCode::ALL.iter().map(|code| code.sentence()).collect();
+        assert_eq!(codes.len(), ErrorCode::ALL.len());
+        assert_eq!(sentences.len(), ErrorCode::ALL.len());
+    }
+
+    #[test]
+    fn a_code_crosses_the_boundary_as_its_text() {
+        for code in ErrorCode::ALL {
+            let json = serde_json::to_value(code).expect("a unit variant serialises");
+            assert_eq!(json, code.as_str());
+        }
+    }
+}
