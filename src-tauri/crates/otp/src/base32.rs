@@ -19,6 +19,13 @@ pub(crate) struct Rest {
     pub(crate) value: u8,
 }
 
+impl Rest {
+    /// Whether no encoder makes this many characters: a whole one carries no data at all.
+    pub(crate) fn is_odd(self) -> bool {
+        self.bits >= 5
+    }
+}
+
 /// The characters of `text` that carry data, upper-cased: without white space, `+`, `-`, `_` and
 /// trailing `=`.
 pub(crate) fn normalise(text: &str) -> Zeroizing<String> {
@@ -34,11 +41,6 @@ pub(crate) fn normalise(text: &str) -> Zeroizing<String> {
 /// Whether `c` only groups characters for the eye.
 pub(crate) fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '+' | '-' | '_')
-}
-
-/// Whether `count` characters can be the encoding of whole bytes (RFC 4648 §6).
-pub(crate) fn is_possible_length(count: usize) -> bool {
-    !matches!(count % 8, 1 | 3 | 6)
 }
 
 /// Decodes `text` after [`normalise`], dropping the bits that fill no byte.

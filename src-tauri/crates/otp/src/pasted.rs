@@ -1,12 +1,13 @@
-//! Several accounts in one pasted text.
+//! Several accounts in one pasted text: a list of URIs, a Google export, or a secret on its own.
 
-use crate::migration::{MigrationEntryError, MigrationError};
+use crate::key_uri::trim;
+use crate::migration::{self, MigrationEntryError, MigrationError};
 use crate::{KeyUri, KeyUriError};
 
 /// One account found in a pasted text, or why it is none.
 #[derive(Clone, Debug)]
 pub struct PastedItem {
-    /// The line it stands on, counted from 1.
+    /// The line it stands on, counted from 1. All entries of a Google export share its line.
     pub line: usize,
     /// The account.
     pub result: Result<KeyUri, PastedError>,
@@ -38,8 +39,76 @@ impl PastedError {
     }
 }
 
-/// Reads every account in `text`.
+/// Reads every account in `text`, in order; what is none is reported and stops nothing.
+///
+/// One URI per line, or several with commas between them as Ente Auth writes; blank lines and lines
+/// that start with `#` are skipped; Google exports become their entries. A secret on its own is one
+/// account, even when it is wrapped over several lines.
+///
+/// The work is linear in the length of `text`, which callers bound (10 MiB for files).
 pub fn parse_pasted(text: &str) -> Vec<PastedItem> {
-    let _ = text;
-    Vec::new()
+    let items: Vec<PastedItem> = text
+        .lines()
+        .zip(1..)
+        .map(|(line, number)| (trim(line), number))
+        .filter(|(line, _)| !line.is_empty() && !line.starts_with('#'))
+        .flat_map(|(line, number)| split(line).map(move |uri| (uri, number)))
+        .flat_map(|(uri, line)| read(uri).map(move |result| PastedItem { line, result }))
+        .collect();
+
+    let is_wrapped = items.len() > 1 && items.iter().all(|item| item.result.is_err());
+    match KeyUri::parse(text) {
+        Ok(uri) if is_wrapped => vec![PastedItem {
+            line: items[0].line,
+            result: Ok(uri),
+        }],
+        Ok(_) | Err(_) => items,
+    }
+}
+
+/// Splits at commas that stand before another URI; a name may contain commas too.
+fn split(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let line = rest?;
+        let border = line
+            .match_indices(',')
+            .map(|(at, _)| at)
+            .find(|at| starts_with_scheme(line[at + 1..].trim_start()));
+        rest = border.map(|at| line[at + 1..].trim_start());
+        Some(
+            line[..border.unwrap_or(line.len())]
+                .trim_end_matches(|c: char| c == ',' || c.is_whitespace()),
+        )
+    })
+}
+
+fn starts_with_scheme(text: &str) -> bool {
+    [
+        "otpauth://",
+        "apple-otpauth://",
+        "otpauth-migration://",
+        "steam://",
+    ]
+    .iter()
+    .any(|scheme| {
+        text.get(..scheme.len())
+            .is_some_and(|s| s.eq_ignore_ascii_case(scheme))
+    })
+}
+
+fn read(uri: &str) -> std::vec::IntoIter<Result<KeyUri, PastedError>> {
+    if !migration::has_scheme(uri) {
+        return vec![KeyUri::parse(uri).map_err(PastedError::from)].into_iter();
+    }
+    match migration::parse(uri) {
+        Ok(payload) => {
+            let entries = payload.entries.into_iter();
+            entries
+                .map(|entry| entry.map_err(PastedError::from))
+                .collect::<Vec<_>>()
+                .into_iter()
+        }
+        Err(error) => vec![Err(error.into())].into_iter(),
+    }
 }

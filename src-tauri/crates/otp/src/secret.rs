@@ -97,6 +97,11 @@ impl SharedSecret {
         self.bytes.len() * 8
     }
 
+    /// Whether the Base32 that was read has a length that no encoder makes.
+    pub(crate) fn has_odd_base32_length(&self) -> bool {
+        self.rest.is_odd()
+    }
+
     /// Whether both hold the same bytes, in time that depends on their lengths only.
     pub fn ct_eq(&self, other: &Self) -> bool {
         self.bytes.ct_eq(&other.bytes).into()

@@ -1,14 +1,23 @@
 //! The key URI `otpauth://`: a reader for everything that is out there, a writer for what should be.
 
+mod bare;
 mod error;
+pub(crate) mod label;
+mod parse;
+mod query;
+mod settings;
+mod text;
 mod warning;
+mod write;
 
 use zeroize::Zeroizing;
 
 pub use self::error::{ForeignKind, KeyUriError};
+pub(crate) use self::parse::{finish, trim};
+pub(crate) use self::text::encode_into;
 pub use self::warning::Warning;
 pub(crate) use self::warning::Warnings;
-use crate::{Parameters, SharedSecret};
+use crate::{Kind, Parameters, SharedSecret};
 
 /// Whom an account belongs to, as shown to the person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -49,30 +58,38 @@ impl KeyUri {
     /// The longest text that is read, in bytes. A QR code holds at most 2953.
     pub const MAX_LEN: usize = 4096;
 
-    /// Describes an account that a person typed in. Names are cleaned as [`parse`](Self::parse)
-    /// cleans them, and `warnings` says what `parse` would say.
+    /// Describes an account that a person typed in. The names are cleaned, and `warnings` is filled,
+    /// as [`parse`](Self::parse) would do it.
     pub fn new(label: Label, secret: SharedSecret, parameters: Parameters) -> Self {
-        Self {
-            label_issuer: label.issuer.clone(),
-            label,
-            secret,
-            parameters,
-            warnings: Vec::new(),
-        }
+        let mut warnings = Warnings::default();
+        let label = label::assemble(None, &label.account, label.issuer.as_deref(), &mut warnings);
+        parse::finish(label, secret, parameters, warnings)
     }
 
-    /// Reads a key URI, `steam://`, a bare secret or a KeeOtp string.
+    /// Reads a key URI, `steam://`, a bare secret or a KeeOtp string, however it is spelled.
+    ///
+    /// The whole text is at most [`MAX_LEN`](Self::MAX_LEN) bytes. An image that it names is never
+    /// fetched.
     ///
     /// # Errors
     /// Any [`KeyUriError`]; see its variants.
     pub fn parse(text: &str) -> Result<Self, KeyUriError> {
-        let _ = text;
-        Err(KeyUriError::NotOtpauth)
+        parse::parse(text)
     }
 
-    /// Writes the strict form that every reader understands.
+    /// Writes the strict form that every reader understands: all parameters spelled out, `%20` for
+    /// a space, the secret in canonical Base32, and the issuer both as prefix and as parameter.
+    ///
+    /// [`parse`](Self::parse) reads it back to the same account. `steam` matters for Steam only.
     pub fn write(&self, steam: SteamSpelling) -> Zeroizing<String> {
-        let _ = steam;
-        Zeroizing::default()
+        write::write(self, steam)
+    }
+
+    /// The parameters that the codes are really made with.
+    fn effective_parameters(&self) -> Parameters {
+        match self.parameters.kind {
+            Kind::Steam { period } => Parameters::steam(period),
+            Kind::Totp { .. } | Kind::Hotp { .. } => self.parameters,
+        }
     }
 }

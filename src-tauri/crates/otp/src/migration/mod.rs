@@ -5,10 +5,14 @@
 //! instead an identifier in every entry (field 8). The period is not stored: it is always 30 s.
 
 mod error;
+mod protobuf;
+mod read;
+mod write;
 
 use zeroize::Zeroizing;
 
 pub use self::error::{LeftOut, MigrationEntryError, MigrationEntryReason, MigrationError};
+pub(crate) use self::read::has_scheme;
 use crate::KeyUri;
 
 /// The longest URI that is read, in bytes. One QR code holds at most 2953.
@@ -53,14 +57,12 @@ pub const ENTRIES_PER_CODE: usize = 10;
 /// # Errors
 /// Any [`MigrationError`]. Trouble with a single account stays with that account.
 pub fn parse(uri: &str) -> Result<MigrationPayload, MigrationError> {
-    let _ = uri;
-    Err(MigrationError::NotMigration)
+    read::parse(uri)
 }
 
 /// Writes accounts as version 1, which every importer reads.
 ///
 /// `batch_id` ties the codes together; take it at random, this crate has no randomness.
 pub fn write<'a>(entries: impl IntoIterator<Item = &'a KeyUri>, batch_id: i32) -> Export {
-    let _ = (entries.into_iter(), batch_id);
-    Export::default()
+    write::write(entries, batch_id)
 }
