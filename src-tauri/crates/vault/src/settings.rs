@@ -1,0 +1,48 @@
+//! What a person chose about the app; it travels in the sealed file.
+
+use serde::{Deserialize, Serialize};
+
+/// Settings that belong to the vault.
+///
+/// A setting that the file does not name has its default, so an older file opens in a newer app.
+/// A setting that this version does not know makes the record one that is set aside
+/// ([`crate::Contents::set_aside`]): the defaults apply and the record is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Seconds after which a copied code is taken from the clipboard; 0 means never. Default 30.
+    pub clipboard_clear_s: u16,
+    /// Whether codes are covered until a person asks for one. Default no.
+    pub hide_codes: bool,
+    /// The colours. Default: as the system has them.
+    pub theme: Theme,
+    /// Whether rows are low. Default no.
+    pub compact: bool,
+    /// Minutes without use after which the vault locks. Default never.
+    pub lock_after_min: Option<u16>,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            clipboard_clear_s: 30,
+            hide_codes: false,
+            theme: Theme::System,
+            compact: false,
+            lock_after_min: None,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Adding and removing the slots of an open vault.
+
+use crate::header::MAX_SLOTS;
+use crate::keychain::{Keychain, KeychainError};
+use crate::passphrase::{Argon2Cost, Passphrase};
+use crate::recovery_code::RecoveryCode;
+use crate::slots::{self, Slot, SlotKind};
+use crate::{Damage, SlotId, Vault, VaultError};
+
+/// What the removal of a slot could not clean up. The slot itself is gone from the vault file.
+#[derive(Debug, Default)]
+#[must_use]
+#[non_exhaustive]
+pub struct Leftovers {
+    /// The keychain still holds the slot's key, which opens nothing any more.
+    pub keychain_item: Option<KeychainError>,
+    /// An older copy of the file still has the slot. The next start tries again.
+    pub older_copies: Option<VaultError>,
+}
+
+impl Leftovers {
+    /// Whether everything was cleaned up.
+    pub fn is_empty(&self) -> bool {
+        self.keychain_item.is_none() && self.older_copies.is_none()
+    }
+}
+
+/// Each of these saves the vault as [`Vault::change`] does, with the same errors.
+///
+/// A removed slot's key derivation or keychain item opens neither the new file nor, once
+/// [`Leftovers::older_copies`] is `None`, an older copy. The vault key stays the same, so whoever
+/// took a copy of the file *and* knows the removed passphrase can read later copies too, should they
+/// get hold of those.
+impl Vault {
+    /// Adds a passphrase slot beside the others and returns its id.
+    pub fn add_passphrase(
+        &mut self,
+        passphrase: &Passphrase,
+        cost: Argon2Cost,
+    ) -> Result<SlotId, VaultError> {
+        self.require_room()?;
+        let slot = slots::wrap_for_passphrase(self.id, &self.key, passphrase, cost)?;
+        self.add(slot)
+    }
+
+    /// Adds a keychain slot and returns its id.
+    ///
+    /// The new item is read back before the file is written; when either fails it is taken out
+    /// again.
+    pub fn add_keychain(&mut self, keychain: &dyn Keychain) -> Result<SlotId, VaultError> {
+        self.require_room()?;
+        let slot = slots::wrap_for_keychain(self.id, &self.key, keychain)?;
+        let id = slot.id;
+        self.add(slot).inspect_err(|_| {
+            // A save that failed may still have reached the disk: then the slot needs its item.
+            if !self.may_be_on_disk(id) {
+                let _orphan_opens_nothing = slots::forget_keychain_key(self.id, id, keychain);
+            }
+        })
+    }
+
+    /// Makes a new recovery code, to be shown once. A recovery code made earlier stops working.
+    pub fn make_recovery_code(&mut self) -> Result<RecoveryCode, VaultError> {
+        let code = RecoveryCode::random()?;
+        let slot = slots::wrap_for_recovery_code(self.id, &self.key, &code)?;
+        // What an older copy keeps of the old code is retried at the next start.
+        let _leftovers = self.replace_kind(SlotKind::Recovery, slot)?;
+        Ok(code)
+    }
+
+    /// Replaces every passphrase slot by one for this passphrase; also adds the first one.
+    pub fn replace_passphrase(
+        &mut self,
+        passphrase: &Passphrase,
+        cost: Argon2Cost,
+    ) -> Result<Leftovers, VaultError> {
+        self.require_writer()?;
+        let slot = slots::wrap_for_passphrase(self.id, &self.key, passphrase, cost)?;
+        self.replace_kind(SlotKind::Passphrase, slot)
+    }
+
+    /// Removes a slot, from the older copies of the file too.
+    ///
+    /// Fails with [`VaultError::LastSlot`] when no slot that this version can open would be left.
+    /// With a keychain, a keychain slot's item is deleted, and only after the file without the slot
+    /// is on the disk and read back.
+    pub fn remove_slot(
+        &mut self,
+        id: SlotId,
+        keychain: Option<&dyn Keychain>,
+    ) -> Result<Leftovers, VaultError> {
+        self.require_writer()?;
+        let slot = self
+            .slots
+            .iter()
+            .find(|slot| slot.id == id)
+            .ok_or(VaultError::NoSuchSlot)?;
+        let kind = slot.kind();
+        let left: Vec<Slot> = self
+            .slots
+            .iter()
+            .filter(|slot| slot.id != id)
+            .cloned()
+            .collect();
+        if !left
+            .iter()
+            .any(|slot| !matches!(slot.kind(), SlotKind::Unknown(_)))
+        {
+            return Err(VaultError::LastSlot);
+        }
+        let mut leftovers = self.save_without(left, vec![id])?;
+        if let (SlotKind::Keychain, Some(keychain)) = (kind, keychain) {
+            leftovers.keychain_item = slots::forget_keychain_key(self.id, id, keychain).err();
+        }
+        Ok(leftovers)
+    }
+
+    fn add(&mut self, slot: Slot) -> Result<SlotId, VaultError> {
+        let id = slot.id;
+        let mut slots = self.slots.clone();
+        slots.push(slot);
+        self.save(self.contents().clone(), slots)?;
+        Ok(id)
+    }
+
+    fn replace_kind(&mut self, kind: SlotKind, new: Slot) -> Result<Leftovers, VaultError> {
+        let (old, mut slots): (Vec<Slot>, Vec<Slot>) = self
+            .slots
+            .iter()
+            .cloned()
+            .partition(|slot| slot.kind() == kind);
+        if slots.len() >= MAX_SLOTS {
+            return Err(VaultError::TooManySlots);
+        }
+        slots.push(new);
+        self.save_without(slots, old.into_iter().map(|slot| slot.id).collect())
+    }
+
+    /// Saves with these slots, reads the file back, and only then touches the older copies.
+    fn save_without(
+        &mut self,
+        slots: Vec<Slot>,
+        removed: Vec<SlotId>,
+    ) -> Result<Leftovers, VaultError> {
+        let sealed = self.save(self.contents_forgetting(removed), slots)?;
+        let cleaned = match sealed.is_on_disk(&self.folder) {
+            Ok(true) => self.forget_slots_in_copies(),
+            Ok(false) => Err(Damage::NotReadBack.into()),
+            Err(error) => Err(error),
+        };
+        Ok(Leftovers {
+            keychain_item: None,
+            older_copies: cleaned.err(),
+        })
+    }
+
+    fn may_be_on_disk(&self, id: SlotId) -> bool {
+        !matches!(
+            self.folder.read_header(&self.folder.file()).map(|header| header.map(|h| h.known())),
+            Ok(Some(Ok(header))) if header.slots.iter().all(|slot| slot.id != id)
+        )
+    }
+
+    fn require_room(&self) -> Result<(), VaultError> {
+        self.require_writer()?;
+        if self.slots.len() >= MAX_SLOTS {
+            Err(VaultError::TooManySlots)
+        } else {
+            Ok(())
+        }
+    }
+}
