@@ -1,0 +1,23 @@
+// The same interface over an in-memory host, for tests and pictures:
+// browser.html?scenario=usual&at=1795000000
+import { boot } from "./boot";
+import { Clock } from "./lib/ipc/memory/clock";
+import { isScenario, scenarios } from "./lib/ipc/memory/scenarios";
+import { MemoryHost } from "./lib/ipc/memory_host";
+import type { Keyfob } from "./lib/state/keyfob.svelte";
+import { show } from "./show";
+
+declare global {
+  interface Window {
+    /** The host and the state behind the page, for whoever drives it. */
+    keyfob: { host: MemoryHost; state: Keyfob };
+  }
+}
+
+const address = new URLSearchParams(location.search);
+const scenario = address.get("scenario") ?? "usual";
+const at = address.get("at");
+
+const world = isScenario(scenario) ? scenarios[scenario]() : scenarios.usual();
+const host = new MemoryHost(world, new Clock(at === null ? undefined : Number(at) * 1000));
+window.keyfob = { host, state: show(boot(host)) };

@@ -1,0 +1,100 @@
+import type { Known, RefusedLine, StagedAccount, StagedView } from "../contract";
+import type { MemoryHost } from "../memory_host";
+import type { Account } from "./account";
+import { decode, encode } from "./base32";
+import type { CommandsFor } from "./commands";
+import { failure } from "./failure";
+import { parse } from "./key_uri";
+import type { Parsed } from "./key_uri";
+
+/** Everything that brings accounts in. */
+export const addCommands: CommandsFor<
+  "stage_text" | "stage_clipboard" | "commit_staged" | "discard_staged" | "add_entry"
+> = {
+  stage_text: (host, { text }) => stage(host, text),
+
+  stage_clipboard: (host) => {
+    const text = host.world.clipboard;
+    if (text === null) throw failure("clipboard-empty");
+    return stage(host, text);
+  },
+
+  commit_staged: (host, request) => {
+    const staged = host.stage;
+    if (staged?.number !== request.stage) throw failure("stage-gone");
+    const added = request.accounts.map((chosen) => {
+      const found = staged.keys[chosen.index];
+      if (found === undefined) throw failure("bad-request");
+      if (chosen.issuer === "" && chosen.account === "") throw failure("name-missing");
+      const { issuer, account, group } = chosen;
+      return newAccount(host, { ...found.key, issuer, account }, group);
+    });
+    host.stage = null;
+    return add(host, added);
+  },
+
+  discard_staged: (host) => {
+    host.stage = null;
+    return {};
+  },
+
+  add_entry: (host, request) => {
+    if (request.issuer === "" && request.account === "") throw failure("name-missing");
+    if (request.secret.trim() === "") throw failure("empty-secret");
+    const secret = decode(request.secret);
+    if (secret === null) throw failure("invalid-secret");
+    if (request.digits < 5 || request.digits > 9) throw failure("invalid-digits");
+    if (request.period < 1 || request.period > 86_400) throw failure("invalid-period");
+    if (!/^\d{1,18}$/.test(request.counter)) throw failure("invalid-counter");
+    const counter = BigInt(request.counter);
+    const account = newAccount(host, { ...request, secret, counter, warnings: [] }, request.group);
+    return add(host, [account]);
+  },
+};
+
+function stage(host: MemoryHost, text: string): StagedView {
+  host.mustBeOpen();
+  const lines = text.split(/\r?\n/).map((line, index) => ({ line: line.trim(), number: index + 1 }));
+  const refused: RefusedLine[] = [];
+  const keys: Parsed[] = [];
+  for (const { line, number } of lines) {
+    if (line === "") continue;
+    const parsed = parse(line);
+    if (typeof parsed === "string") refused.push({ line: number, problem: failure(parsed) });
+    else keys.push(parsed);
+  }
+  if (keys.length === 0 && refused.length === 0) throw failure("nothing-to-add");
+  if (keys.length === 0 && refused.length === 1 && refused[0] !== undefined) {
+    throw refused[0].problem;
+  }
+  const number = (host.stage?.number ?? 0) + 1;
+  host.stage = { number, keys: keys.map((key) => ({ key, known: known(host, key) })) };
+  return { stage: number, accounts: host.stage.keys.map(staged), refused };
+}
+
+function staged({ key, known }: { key: Parsed; known: Known | null }, index: number): StagedAccount {
+  const { issuer, account, kind, algorithm, digits, period, warnings } = key;
+  const steps = kind === "hotp" ? null : period;
+  return { index, issuer, account, kind, algorithm, digits, period: steps, warnings, known };
+}
+
+function known(host: MemoryHost, key: Parsed): Known | null {
+  const { accounts } = host.world;
+  const secret = encode(key.secret);
+  if (accounts.some((one) => encode(one.secret) === secret)) return "same_secret";
+  const named = accounts.some((one) => one.issuer === key.issuer && one.account === key.account);
+  return named ? "same_name" : null;
+}
+
+function newAccount(host: MemoryHost, key: Omit<Parsed, "id">, group: string | null): Account {
+  const { kind, secret, algorithm, digits, period, issuer, account, counter } = key;
+  const state = { note: "", group, pinned: false, shown: null, created: host.clock.now() };
+  const id = host.newId();
+  return { id, kind, secret, algorithm, digits, period, issuer, account, counter, ...state };
+}
+
+function add(host: MemoryHost, added: Account[]) {
+  host.world.accounts.push(...added);
+  host.changed();
+  return { ids: added.map(({ id }) => id) };
+}

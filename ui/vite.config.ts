@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+import { CONTENT_SECURITY_POLICY } from "./tests/browser/csp.mjs";
+
+/** The licence of the bundled font travels with the font. */
+function fontLicence(): Plugin {
+  return {
+    name: "font-licence",
+    apply: "build",
+    generateBundle() {
+      const path = createRequire(import.meta.url).resolve("@fontsource-variable/inter/LICENSE");
+      this.emitFile({
+        type: "asset",
+        fileName: "assets/inter-OFL.txt",
+        source: readFileSync(path),
+      });
+    },
+  };
+}
+
+/** The plain-browser page is held to the policy that the shell sets for the window. */
+function samePolicyInTheBrowser(): Plugin {
+  return {
+    name: "same-policy-in-the-browser",
+    apply: "build",
+    transformIndexHtml(html) {
+      return {
+        html,
+        tags: [
+          {
+            tag: "meta",
+            injectTo: "head-prepend",
+            attrs: { "http-equiv": "Content-Security-Policy", content: CONTENT_SECURITY_POLICY },
+          },
+        ],
+      };
+    },
+  };
+}
+
+// Two builds of the same interface: the one the shell embeds (`dist`, over Tauri) and the one that
+// runs in a plain browser over an in-memory host (`dist-browser`, for tests and pictures).
+export default defineConfig(({ mode }) => {
+  const browser = mode === "browser";
+  return {
+    base: "./",
+    plugins: [svelte(), fontLicence(), ...(browser ? [samePolicyInTheBrowser()] : [])],
+    resolve: process.env["VITEST"] === undefined ? {} : { conditions: ["browser"] },
+    build: {
+      outDir: browser ? "dist-browser" : "dist",
+      target: ["es2022", "safari16"],
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      rolldownOptions: { input: browser ? "browser.html" : "index.html" },
+    },
+    test: {
+      environment: "happy-dom",
+      include: ["src/**/*.test.ts"],
+      restoreMocks: true,
+    },
+  };
+});
