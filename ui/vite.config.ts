@@ -1,27 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+import { inter } from "./build/inter";
 import { CONTENT_SECURITY_POLICY } from "./tests/browser/csp.mjs";
-
-/** The licence of the bundled font travels with the font. */
-function fontLicence(): Plugin {
-  return {
-    name: "font-licence",
-    apply: "build",
-    generateBundle() {
-      const path = createRequire(import.meta.url).resolve("@fontsource-variable/inter/LICENSE");
-      this.emitFile({
-        type: "asset",
-        fileName: "assets/inter-OFL.txt",
-        source: readFileSync(path),
-      });
-    },
-  };
-}
 
 /** The plain-browser page is held to the policy that the shell sets for the window. */
 function samePolicyInTheBrowser(): Plugin {
@@ -49,7 +31,7 @@ export default defineConfig(({ mode }) => {
   const browser = mode === "browser";
   return {
     base: "./",
-    plugins: [svelte(), fontLicence(), ...(browser ? [samePolicyInTheBrowser()] : [])],
+    plugins: [svelte(), inter(), ...(browser ? [samePolicyInTheBrowser()] : [])],
     resolve: process.env["VITEST"] === undefined ? {} : { conditions: ["browser"] },
     build: {
       outDir: browser ? "dist-browser" : "dist",
