@@ -1,2 +1,50 @@
-//! Keyfob.
-fn main() {}
+//! The shell of Keyfob: ports over the operating system, and one window. It decides nothing.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod clipboard;
+mod commands;
+mod events;
+mod process;
+mod window;
+
+use std::sync::Arc;
+
+use app::{Access, App, Opening, Ports, SystemClock};
+use tauri::RunEvent;
+
+use crate::{clipboard::SystemClipboard, events::WindowEvents};
+
+fn main() {
+    process::prepare();
+    let events = Arc::new(WindowEvents::default());
+    // Begins to open the vault while the window is being made.
+    let app = App::new(
+        Ports {
+            clock: Arc::new(SystemClock),
+            keychain: Arc::new(vault::SystemKeychain::default()),
+            clipboard: Arc::new(SystemClipboard::default()),
+            events: Arc::clone(&events) as Arc<dyn app::Events>,
+            folder: app::data_folder(),
+            passphrase_cost: vault::Argon2Cost::default(),
+        },
+        Access::Write,
+        Opening::ByKeychain,
+    );
+    let closing = app.clone();
+    window::builder()
+        .manage(app)
+        .invoke_handler(commands::handler())
+        .setup(move |tauri| {
+            events.connect(tauri.handle().clone());
+            window::open(tauri.handle())?;
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+        .expect("a desktop with a web view")
+        .run(move |_, event| {
+            if let RunEvent::Exit = event {
+                closing.close();
+            }
+        });
+}

@@ -2,30 +2,29 @@
 //!
 //! The shell and the command line are two hosts over the same [`App`]; neither has a rule of its
 //! own. Nothing in here knows a window.
+//!
+//! ```text
+//! boundary/   what crosses between App and a host
+//! ports.rs    what App asks of the machine: clock, clipboard, events
+//! app.rs      App: the state behind one lock, and how it is opened and closed
+//! alarm.rs    the one thread that does what falls due: roll codes, clear the clipboard, lock
+//! commands/   the body of every command, by subject
+//! ```
 
 #![forbid(unsafe_code)]
 
 #[macro_use]
-mod command_table;
-mod contract;
-mod error_code;
-mod event;
-mod request;
-mod sensitive;
-mod view;
+mod boundary;
+mod alarm;
+mod app;
+mod commands;
+mod failures;
+mod limits;
+mod place;
+mod ports;
 
-pub use contract::typescript;
-pub use error_code::{CommandError, ErrorCode};
-pub use event::Event;
-pub use request::*;
-pub use sensitive::{RevealedText, SensitiveText};
-pub use view::*;
-
-/// The shortest passphrase, in characters.
-pub const MIN_PASSPHRASE_CHARS: usize = 8;
-/// The most accounts whose codes are on screen at once.
-pub const MAX_SHOWN: usize = 200;
-/// The longest issuer, account or group, in characters.
-pub const MAX_NAME_CHARS: usize = 200;
-/// The longest note, in characters.
-pub const MAX_NOTE_CHARS: usize = 2_000;
+pub use app::{Access, App, Opening};
+pub use boundary::*;
+pub use limits::*;
+pub use place::{data_folder, has_own_data_folder};
+pub use ports::{Clipboard, ClipboardError, Events, NoClipboard, Ports, Silent, SystemClock};

@@ -11,5 +11,8 @@ fn the_committed_contract_is_the_one_the_command_table_gives() {
         fs::write(&path, &fresh).unwrap();
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == fresh, "ui/src/lib/ipc/contract.ts has drifted; `make contract` writes it");
+    assert!(
+        committed == fresh,
+        "ui/src/lib/ipc/contract.ts has drifted; `make contract` writes it"
+    );
 }

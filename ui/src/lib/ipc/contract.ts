@@ -198,9 +198,9 @@ export type CopyView = {
  */
 number: number, 
 /**
- * When it was written, in seconds since the epoch.
+ * When it was written, in seconds since the epoch, where the disk tells.
  */
-written_at: number, 
+written_at: number | null, 
 /**
  * Whether its header is whole.
  */
@@ -345,7 +345,7 @@ period: number | null, };
 /**
  * The closed list of errors.
  */
-export type ErrorCode = "not-otpauth" | "unknown-type" | "unsupported-kind" | "missing-secret" | "empty-secret" | "invalid-secret" | "unsupported-algorithm" | "invalid-digits" | "invalid-period" | "invalid-counter" | "conflicting-parameters" | "nul-character" | "input-too-long" | "invalid-migration" | "nothing-to-add" | "clipboard-empty" | "clipboard-unavailable" | "stage-gone" | "name-missing" | "text-too-long" | "no-such-entry" | "not-counter-based" | "counter-exhausted" | "vault-full" | "no-vault" | "vault-exists" | "vault-locked" | "wrong-passphrase" | "wrong-recovery-code" | "malformed-recovery-code" | "passphrase-too-short" | "no-such-slot" | "last-slot" | "vault-damaged" | "vault-too-new" | "vault-missing" | "vault-in-use" | "vault-changed-on-disk" | "no-such-copy" | "disk-full" | "disk-read-only" | "no-permission" | "disk-failed" | "keychain-locked" | "keychain-refused" | "keychain-missing" | "keychain-not-set-up" | "keychain-timed-out" | "keychain-failed" | "keychain-key-absent" | "keychain-key-malformed" | "bad-request" | "internal";
+export type ErrorCode = "not-otpauth" | "unknown-type" | "unsupported-kind" | "missing-secret" | "empty-secret" | "invalid-secret" | "unsupported-algorithm" | "invalid-digits" | "invalid-period" | "invalid-counter" | "duplicate-parameter" | "nul" | "too-long" | "invalid-migration" | "nothing-to-add" | "clipboard-empty" | "clipboard-unavailable" | "stage-gone" | "name-missing" | "text-too-long" | "no-such-entry" | "several-match" | "not-counter-based" | "counter-exhausted" | "vault-full" | "no-vault" | "vault-exists" | "vault-locked" | "wrong-passphrase" | "wrong-recovery-code" | "malformed-recovery-code" | "passphrase-too-short" | "no-such-slot" | "last-slot" | "vault-damaged" | "vault-too-new" | "vault-missing" | "vault-in-use" | "vault-changed-on-disk" | "not-a-plain-file" | "out-of-memory" | "too-many-slots" | "no-such-copy" | "disk-full" | "disk-read-only" | "no-permission" | "disk-failed" | "keychain-locked" | "keychain-refused" | "keychain-missing" | "keychain-not-set-up" | "keychain-waiting" | "keychain-timed-out" | "keychain-failed" | "keychain-not-kept" | "keychain-key-absent" | "keychain-key-malformed" | "bad-request" | "internal";
 
 /**
  * One event. None holds a secret; codes are the ones on screen.
@@ -657,7 +657,12 @@ export type SlotsView = {
 /**
  * All of them; at least one.
  */
-slots: Array<SlotView>, };
+slots: Array<SlotView>, 
+/**
+ * Why an older copy of the vault file still opens by a way that was taken from the vault; the
+ * next start tries again to clean it.
+ */
+leftover: CommandError | null, };
 
 /**
  * Text to read accounts from.
@@ -925,9 +930,9 @@ export const ERROR_CODES = [
   "invalid-digits",
   "invalid-period",
   "invalid-counter",
-  "conflicting-parameters",
-  "nul-character",
-  "input-too-long",
+  "duplicate-parameter",
+  "nul",
+  "too-long",
   "invalid-migration",
   "nothing-to-add",
   "clipboard-empty",
@@ -936,6 +941,7 @@ export const ERROR_CODES = [
   "name-missing",
   "text-too-long",
   "no-such-entry",
+  "several-match",
   "not-counter-based",
   "counter-exhausted",
   "vault-full",
@@ -953,6 +959,9 @@ export const ERROR_CODES = [
   "vault-missing",
   "vault-in-use",
   "vault-changed-on-disk",
+  "not-a-plain-file",
+  "out-of-memory",
+  "too-many-slots",
   "no-such-copy",
   "disk-full",
   "disk-read-only",
@@ -962,8 +971,10 @@ export const ERROR_CODES = [
   "keychain-refused",
   "keychain-missing",
   "keychain-not-set-up",
+  "keychain-waiting",
   "keychain-timed-out",
   "keychain-failed",
+  "keychain-not-kept",
   "keychain-key-absent",
   "keychain-key-malformed",
   "bad-request",

@@ -108,11 +108,11 @@ error_codes! {
     /// A counter outside 0 to 2^63 - 1.
     InvalidCounter "invalid-counter" "The counter is not a whole number that fits." false,
     /// The same parameter twice with different values.
-    ConflictingParameters "conflicting-parameters" "A parameter occurs twice with different values." false,
+    DuplicateParameter "duplicate-parameter" "A parameter occurs twice with different values." false,
     /// A NUL character.
-    NulCharacter "nul-character" "The text holds a NUL character." false,
+    Nul "nul" "The text holds a NUL character." false,
     /// More text than a key URI can have.
-    InputTooLong "input-too-long" "The text is too long to be a key." false,
+    TooLong "too-long" "The text is too long to be a key." false,
     /// A migration code that cannot be read.
     InvalidMigration "invalid-migration" "The Google Authenticator export cannot be read." false,
 
@@ -131,6 +131,8 @@ error_codes! {
     TextTooLong "text-too-long" "A name or note is too long." false,
     /// No such account.
     NoSuchEntry "no-such-entry" "This account does not exist any more." false,
+    /// A search that was to find one account found several.
+    SeveralMatch "several-match" "Several accounts match; name one by its id." false,
     /// The account is not of that kind.
     NotCounterBased "not-counter-based" "This account has no counter: its code comes from the time." false,
     /// The counter is at its end.
@@ -167,6 +169,12 @@ error_codes! {
     VaultInUse "vault-in-use" "Keyfob is already running with this vault." true,
     /// Another program wrote the file.
     VaultChangedOnDisk "vault-changed-on-disk" "The vault file was changed by something else." false,
+    /// A link or a folder stands where the vault file belongs.
+    NotAPlainFile "not-a-plain-file" "The vault file is a link or a folder, which Keyfob does not follow." false,
+    /// Not enough memory for deriving a key.
+    OutOfMemory "out-of-memory" "There is not enough memory to check the passphrase." true,
+    /// As many slots as fit.
+    TooManySlots "too-many-slots" "The vault has as many ways to unlock as it can." false,
     /// No such older copy.
     NoSuchCopy "no-such-copy" "There is no such older copy of the vault file." false,
 
@@ -189,14 +197,18 @@ error_codes! {
     KeychainMissing "keychain-missing" "This computer has no keychain that answers." true,
     /// It has no collection to keep things in.
     KeychainNotSetUp "keychain-not-set-up" "The keychain of this computer is not set up yet." true,
+    /// It was asked and has not answered yet.
+    KeychainWaiting "keychain-waiting" "The keychain of this computer has not answered yet." true,
     /// No answer in time.
     KeychainTimedOut "keychain-timed-out" "The keychain of this computer does not answer." true,
     /// Any other failure.
     KeychainFailed "keychain-failed" "The keychain of this computer reports an error." true,
+    /// What was written did not read back.
+    KeychainNotKept "keychain-not-kept" "The keychain of this computer did not keep what was written." true,
     /// It answers and does not hold our key.
     KeychainKeyAbsent "keychain-key-absent" "The keychain does not hold the key of this vault." true,
     /// It holds something else in our place.
-    KeychainKeyMalformed "keychain-key-malformed" "What the keychain holds for this vault is not a key." false,
+    KeychainKeyMalformed "keychain-key-malformed" "What the keychain holds for this vault is not its key." false,
 
     // The host.
     /// The arguments do not parse.

@@ -1,9 +1,10 @@
-// Every command a host may send, once. Three readers go over this table, each with a macro of its
-// own: `contract.rs` writes the TypeScript contract, the shell's `build.rs` makes one permission a
-// command, the shell's `commands.rs` makes the handlers. The file names nothing but the table, so
-// that a build script can `include!` it without building this crate.
+// Every command a host may send, once. Four readers go over this table, each with a macro of its
+// own: `app.rs` makes the methods of `App` over the functions in `commands/`, `contract.rs` writes
+// the TypeScript contract, the shell's `build.rs` makes one permission a command, the shell's
+// `commands.rs` makes the handlers. The file names nothing but the table, so that a build script
+// can `include!` it without building this crate.
 //
-// A row reads `name(Request) -> Response;`. `App` has a method of the same name.
+// A row reads `name(Request) -> Response;`.
 
 /// Hands the table of commands to the macro `$reader`.
 #[macro_export]

@@ -105,6 +105,9 @@ pub struct SlotView {
 pub struct SlotsView {
     /// All of them; at least one.
     pub slots: Vec<SlotView>,
+    /// Why an older copy of the vault file still opens by a way that was taken from the vault; the
+    /// next start tries again to clean it.
+    pub leftover: Option<CommandError>,
 }
 
 /// A recovery code, shown once.
@@ -119,8 +122,8 @@ pub struct RecoveryCodeView {
 pub struct CopyView {
     /// 1 is the newest.
     pub number: u8,
-    /// When it was written, in seconds since the epoch.
-    pub written_at: u64,
+    /// When it was written, in seconds since the epoch, where the disk tells.
+    pub written_at: Option<u64>,
     /// Whether its header is whole.
     pub readable: bool,
 }

@@ -7,8 +7,11 @@ use std::collections::BTreeMap;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-#[allow(clippy::wildcard_imports, reason = "the table names types of all three modules")]
-use crate::{event::*, request::*, view::*};
+#[allow(
+    clippy::wildcard_imports,
+    reason = "the table names types of all three modules"
+)]
+use super::{event::*, request::*, view::*};
 use crate::{CommandError, ErrorCode};
 
 /// Limits that the user interface shows, by the name it uses for them.
@@ -23,7 +26,10 @@ const LIMITS: &[(&str, u64)] = &[
 #[must_use]
 pub fn typescript() -> String {
     let config = Config::new().with_large_int("number");
-    let mut types = Declarations { config: &config, found: BTreeMap::new() };
+    let mut types = Declarations {
+        config: &config,
+        found: BTreeMap::new(),
+    };
     let mut commands = String::new();
     let mut requests = String::new();
 
@@ -59,10 +65,18 @@ pub fn typescript() -> String {
     text.push_str("\n/** Every command, with what it takes and what it answers. */\n");
     text.push_str(&format!("export interface Commands {{\n{commands}}}\n"));
     text.push_str("\n/** The names of all commands. */\n");
-    text.push_str(&format!("export const COMMANDS = [\n{requests}] as const;\n"));
+    text.push_str(&format!(
+        "export const COMMANDS = [\n{requests}] as const;\n"
+    ));
     text.push_str("\n/** All error codes, for the messages that must cover them. */\n");
-    let codes: Vec<_> = ErrorCode::ALL.iter().map(|code| format!("  \"{}\",\n", code.as_str())).collect();
-    text.push_str(&format!("export const ERROR_CODES = [\n{}] as const;\n", codes.concat()));
+    let codes: Vec<_> = ErrorCode::ALL
+        .iter()
+        .map(|code| format!("  \"{}\",\n", code.as_str()))
+        .collect();
+    text.push_str(&format!(
+        "export const ERROR_CODES = [\n{}] as const;\n",
+        codes.concat()
+    ));
     text
 }
 

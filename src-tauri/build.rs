@@ -1,0 +1,42 @@
+//! Makes one Tauri permission a command, and grants the one window exactly those.
+
+use std::{env, fs, path::Path};
+
+include!("crates/app/src/boundary/command_table.rs");
+
+/// What the window needs of Tauri itself: to listen to our one event channel.
+const OF_TAURI: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"];
+
+macro_rules! names {
+    ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $response:ident;)+) => {
+        &[$(stringify!($name)),+]
+    };
+}
+
+const COMMANDS: &[&str] = command_table!(names);
+
+fn main() {
+    println!("cargo:rerun-if-changed=crates/app/src/boundary/command_table.rs");
+    let attributes = tauri_build::Attributes::new()
+        .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS))
+        .capabilities_path_pattern(capabilities());
+    tauri_build::try_build(attributes).expect("the command table makes a valid manifest");
+}
+
+/// Writes the only capability and returns the pattern that finds it.
+fn capabilities() -> &'static str {
+    let ours = COMMANDS.iter().map(|name| format!("allow-{}", name.replace('_', "-")));
+    let permissions: Vec<String> =
+        OF_TAURI.iter().map(|name| (*name).to_owned()).chain(ours).collect();
+    let capability = serde_json::json!({
+        "identifier": "main",
+        "description": "The one window: our commands, and listening to our events.",
+        "local": true,
+        "windows": ["main"],
+        "permissions": permissions,
+    });
+    let folder = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("capabilities");
+    fs::create_dir_all(&folder).expect("cargo's own folder is writable");
+    fs::write(folder.join("main.json"), capability.to_string()).expect("it is writable");
+    Box::leak(folder.join("*.json").to_string_lossy().into_owned().into_boxed_str())
+}

@@ -1,0 +1,326 @@
+//! `App`: the only mutable state of the product, behind one lock.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+use otp::UnixSeconds;
+use vault::{EntryId, FolderLock, Presence, Unlock, Vault, VaultError, VaultFolder};
+use zeroize::Zeroizing;
+
+#[allow(
+    clippy::wildcard_imports,
+    reason = "the table names every request and view"
+)]
+use crate::boundary::*;
+use crate::{
+    Ports, alarm,
+    commands::{self, Stage},
+};
+
+/// How long `start` waits for the vault to open by the keychain before it answers without.
+const BOOT_PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// Whether this host may write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Takes the lock of the data folder, so that no second process writes.
+    Write,
+    /// Reads what is there, also while another process writes.
+    Read,
+}
+
+/// Whether the vault is opened by the keychain without being asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// At once, when it has a keychain slot.
+    ByKeychain,
+    /// Only by the `unlock` command.
+    OnRequest,
+}
+
+/// The product without a window. Cheap to clone; all clones are the same one.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) ports: Ports,
+    pub(crate) folder: VaultFolder,
+    pub(crate) access: Access,
+    state: Mutex<State>,
+    /// Told when something falls due earlier than before, or when the vault is open or is not.
+    pub(crate) changed: Condvar,
+}
+
+pub(crate) struct State {
+    pub(crate) session: Session,
+    /// Held for as long as the host runs, so that a locked app keeps others out too.
+    pub(crate) folder_lock: Option<Arc<FolderLock>>,
+    pub(crate) shown: Vec<EntryId>,
+    /// When the first code on screen rolls, in seconds since the epoch.
+    pub(crate) rolls_at: Option<u64>,
+    /// HOTP codes that were asked for since the vault was opened.
+    pub(crate) counted: HashMap<EntryId, Zeroizing<String>>,
+    pub(crate) stage: Option<Stage>,
+    pub(crate) last_stage: u32,
+    pub(crate) copied: Option<Copied>,
+    pub(crate) active_at_ms: u64,
+    pub(crate) closing: bool,
+}
+
+/// What this app put on the clipboard last.
+pub(crate) struct Copied {
+    pub(crate) text: Zeroizing<String>,
+    /// When it is cleared, in milliseconds since the epoch; none for not before lock or exit.
+    pub(crate) clears_at_ms: Option<u64>,
+}
+
+pub(crate) enum Session {
+    /// The keychain was asked and has not answered yet.
+    Opening(Vec<SlotKind>),
+    Absent,
+    Locked {
+        ways: Vec<SlotKind>,
+        problem: Option<CommandError>,
+    },
+    Open(Box<Vault>),
+    Unusable(CommandError),
+}
+
+impl App {
+    /// Looks at the data folder and, as `opening` says, begins to open the vault; both on a thread
+    /// of their own, so that a host can make its window meanwhile.
+    #[must_use]
+    pub fn new(ports: Ports, access: Access, opening: Opening) -> Self {
+        let now = ports.clock.now_ms();
+        let shared = Arc::new(Shared {
+            folder: VaultFolder::new(ports.folder.clone()),
+            access,
+            ports,
+            state: Mutex::new(State {
+                session: Session::Opening(Vec::new()),
+                folder_lock: None,
+                shown: Vec::new(),
+                rolls_at: None,
+                counted: HashMap::new(),
+                stage: None,
+                last_stage: 0,
+                copied: None,
+                active_at_ms: now,
+                closing: false,
+            }),
+            changed: Condvar::new(),
+        });
+        let booting = Arc::clone(&shared);
+        thread::spawn(move || booting.boot(opening));
+        let ringing = Arc::clone(&shared);
+        thread::spawn(move || alarm::run(&ringing));
+        Self { shared }
+    }
+
+    /// Looks again at what is due, for a host that learns that the machine slept or that its clock
+    /// was set.
+    pub fn wake(&self) {
+        self.shared.changed.notify_all();
+    }
+
+    /// Locks the vault and clears the clipboard, for a host that ends.
+    pub fn close(&self) {
+        self.shared.close_vault(None);
+        self.shared.lock().closing = true;
+        self.shared.changed.notify_all();
+    }
+}
+
+macro_rules! methods {
+    ($($(#[doc = $doc:literal])+ $name:ident($request:ident) -> $response:ident;)+) => {
+        /// The commands. Each blocks, some for seconds: a key derivation, a person whom the
+        /// keychain asks. Each answers with an error of [`ErrorCode`] when it could not be done,
+        /// and has then changed nothing.
+        impl App {
+            $(
+                $(#[doc = $doc])+
+                ///
+                /// # Errors
+                /// See [`ErrorCode`].
+                pub fn $name(&self, request: $request) -> Result<$response, CommandError> {
+                    commands::$name(&self.shared, request)
+                }
+            )+
+        }
+    };
+}
+
+command_table!(methods);
+
+impl Shared {
+    /// The state. A thread that panicked while holding it left whole values: every change is made
+    /// by one assignment.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn now(&self) -> UnixSeconds {
+        self.ports.clock.now()
+    }
+
+    pub(crate) fn now_ms(&self) -> u64 {
+        self.ports.clock.now_ms()
+    }
+
+    pub(crate) fn send(&self, event: &Event) {
+        self.ports.events.send(event);
+    }
+
+    /// Waits until the vault is open or is known not to be, for a moment at most.
+    pub(crate) fn wait_for_boot(&self) -> MutexGuard<'_, State> {
+        let patience = Instant::now() + BOOT_PATIENCE;
+        let mut state = self.lock();
+        while matches!(state.session, Session::Opening(_)) {
+            let left = patience.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            state = self
+                .changed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+        state
+    }
+
+    /// Decides what the session is from what lies in the data folder.
+    fn boot(&self, opening: Opening) {
+        let session = match self.look() {
+            Ok(Presence::Absent) => Session::Absent,
+            Ok(Presence::Present(header)) if header.read_only_newer => {
+                Session::Unusable(ErrorCode::VaultTooNew.into())
+            }
+            Ok(Presence::Present(header)) => {
+                let ways = header
+                    .slots
+                    .iter()
+                    .map(|slot| slot.kind.into())
+                    .collect::<Vec<_>>();
+                if opening == Opening::ByKeychain && ways.contains(&SlotKind::Keychain) {
+                    self.lock().session = Session::Opening(ways.clone());
+                    self.changed.notify_all();
+                    match self.open(Unlock::Keychain(&*self.ports.keychain)) {
+                        Ok(vault) => Session::Open(Box::new(vault)),
+                        Err(error) => closed_by(error, ways),
+                    }
+                } else {
+                    Session::Locked {
+                        ways,
+                        problem: None,
+                    }
+                }
+            }
+            Ok(Presence::FileMissing { .. }) => Session::Unusable(ErrorCode::VaultMissing.into()),
+            Ok(_) => Session::Unusable(ErrorCode::Internal.into()),
+            Err(error) => Session::Unusable(error.into()),
+        };
+        self.install(session);
+    }
+
+    /// What lies in the data folder. Takes the lock of the folder on the way, once.
+    pub(crate) fn look(&self) -> Result<Presence, VaultError> {
+        if self.access == Access::Write && self.lock().folder_lock.is_none() {
+            let folder_lock = Arc::new(self.folder.lock()?);
+            self.lock().folder_lock = Some(folder_lock);
+        }
+        self.folder.presence()
+    }
+
+    /// Opens the vault without holding the state, because keychains and key derivation take time.
+    pub(crate) fn open(&self, by: Unlock<'_>) -> Result<Vault, VaultError> {
+        let folder_lock = self.lock().folder_lock.clone();
+        let access = match &folder_lock {
+            Some(folder_lock) => vault::Access::ReadWrite(folder_lock),
+            None => vault::Access::ReadOnly,
+        };
+        let mut vault = Vault::open(&self.folder, access, by)?;
+        if folder_lock.is_some() {
+            self.purge_old(&mut vault);
+        }
+        Ok(vault)
+    }
+
+    /// Makes `session` the session, unless an earlier answer opened the vault meanwhile.
+    pub(crate) fn install(&self, session: Session) {
+        let mut state = self.lock();
+        let was_late = match &state.session {
+            Session::Open(_) => return,
+            Session::Opening(_) => false,
+            Session::Absent | Session::Locked { .. } | Session::Unusable(_) => true,
+        };
+        let problem = match &session {
+            Session::Locked { problem, .. } => problem.clone(),
+            Session::Unusable(problem) => Some(problem.clone()),
+            Session::Opening(_) | Session::Absent | Session::Open(_) => None,
+        };
+        state.session = session;
+        state.active_at_ms = self.now_ms();
+        drop(state);
+        self.changed.notify_all();
+        if !was_late {
+            self.send(&Event::KeychainChanged { problem });
+        }
+    }
+
+    /// Drops the vault key and everything decrypted with it, and clears the clipboard of our code.
+    pub(crate) fn close_vault(&self, problem: Option<CommandError>) -> bool {
+        let mut state = self.lock();
+        let Session::Open(vault) = &state.session else {
+            return false;
+        };
+        let ways = vault.slots().iter().map(|slot| slot.kind.into()).collect();
+        state.session = Session::Locked { ways, problem };
+        state.shown.clear();
+        state.rolls_at = None;
+        state.counted.clear();
+        state.stage = None;
+        let copied = state.copied.take();
+        drop(state);
+        if let Some(copied) = copied {
+            self.clear_clipboard(&copied);
+        }
+        self.changed.notify_all();
+        true
+    }
+
+    /// Empties the clipboard when it still holds what we put there.
+    pub(crate) fn clear_clipboard(&self, copied: &Copied) {
+        let clipboard = &self.ports.clipboard;
+        let is_ours = clipboard
+            .read()
+            .is_ok_and(|held| held.is_some_and(|held| held == copied.text));
+        if is_ours && clipboard.clear().is_ok() {
+            self.send(&Event::ClipboardCleared {});
+        }
+    }
+}
+
+/// The session after opening by the keychain failed: the person can still choose another way,
+/// unless the file itself is the problem.
+pub(crate) fn closed_by(error: VaultError, ways: Vec<SlotKind>) -> Session {
+    let problem = CommandError::from(error);
+    match problem.code {
+        ErrorCode::VaultDamaged
+        | ErrorCode::VaultTooNew
+        | ErrorCode::VaultMissing
+        | ErrorCode::VaultInUse
+        | ErrorCode::NoPermission
+        | ErrorCode::DiskFailed => Session::Unusable(problem),
+        _ => Session::Locked {
+            ways,
+            problem: Some(problem),
+        },
+    }
+}

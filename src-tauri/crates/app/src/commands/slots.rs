@@ -1,0 +1,102 @@
+//! The ways to unlock.
+
+use vault::{Leftovers, Passphrase, Settings, Vault};
+
+use super::Answer;
+use crate::{
+    CommandError, ErrorCode, Nothing, RecoveryCodeView, RemoveSlot, RevealedText, SensitiveText,
+    SetPassphrase, SlotKind, SlotView, SlotsView,
+    app::Shared,
+    limits::{DEFAULT_LOCK_MIN, MIN_PASSPHRASE_CHARS},
+};
+
+pub(crate) fn list_slots(shared: &Shared, _: Nothing) -> Answer<SlotsView> {
+    Ok(slots_view(shared.lock().vault()?, Leftovers::default()))
+}
+
+pub(crate) fn set_passphrase(shared: &Shared, request: SetPassphrase) -> Answer<SlotsView> {
+    let passphrase = new_passphrase(&request.passphrase)?;
+    let mut state = shared.lock();
+    let vault = state.vault_mut()?;
+    let cost = shared.ports.passphrase_cost;
+    let leftovers = vault.replace_passphrase(&passphrase, cost)?;
+    Ok(slots_view(vault, leftovers))
+}
+
+pub(crate) fn add_keychain_slot(shared: &Shared, _: Nothing) -> Answer<SlotsView> {
+    let mut state = shared.lock();
+    let vault = state.vault_mut()?;
+    vault.add_keychain(&*shared.ports.keychain)?;
+    Ok(slots_view(vault, Leftovers::default()))
+}
+
+pub(crate) fn make_recovery_code(shared: &Shared, _: Nothing) -> Answer<RecoveryCodeView> {
+    let mut state = shared.lock();
+    let code = state.vault_mut()?.make_recovery_code()?;
+    Ok(RecoveryCodeView {
+        code: RevealedText::new(code.expose()),
+    })
+}
+
+pub(crate) fn remove_slot(shared: &Shared, request: RemoveSlot) -> Answer<SlotsView> {
+    let id = request.id.parse().map_err(|_| ErrorCode::NoSuchSlot)?;
+    let mut state = shared.lock();
+    let vault = state.vault_mut()?;
+    let leftovers = vault.remove_slot(id, Some(&*shared.ports.keychain))?;
+    // Without a key in the keychain a lock means something, so it also comes by itself.
+    let opens_unasked = vault
+        .slots()
+        .iter()
+        .any(|slot| SlotKind::from(slot.kind) == SlotKind::Keychain);
+    if !opens_unasked && vault.contents().settings().lock_after_min.is_none() {
+        lock_by_itself(vault)?;
+    }
+    Ok(slots_view(vault, leftovers))
+}
+
+/// A passphrase that a person chose just now.
+pub(crate) fn new_passphrase(text: &SensitiveText) -> Answer<Passphrase> {
+    if text.expose().chars().count() < MIN_PASSPHRASE_CHARS {
+        return Err(ErrorCode::PassphraseTooShort.into());
+    }
+    Passphrase::new(text.expose()).map_err(|_| ErrorCode::TextTooLong.into())
+}
+
+/// A key that stayed in the keychain opens nothing any more and is no news; an older copy is.
+fn slots_view(vault: &Vault, leftovers: Leftovers) -> SlotsView {
+    let slots = vault
+        .slots()
+        .iter()
+        .map(|slot| SlotView {
+            id: slot.id.to_string(),
+            kind: slot.kind.into(),
+        })
+        .collect();
+    SlotsView {
+        slots,
+        leftover: leftovers.older_copies.map(CommandError::from),
+    }
+}
+
+impl From<vault::SlotKind> for SlotKind {
+    fn from(kind: vault::SlotKind) -> Self {
+        match kind {
+            vault::SlotKind::Keychain => Self::Keychain,
+            vault::SlotKind::Passphrase => Self::Passphrase,
+            vault::SlotKind::Recovery => Self::Recovery,
+            vault::SlotKind::Unknown(_) => Self::Unknown,
+        }
+    }
+}
+
+/// Turns the automatic lock on, for a vault whose lock means something.
+pub(crate) fn lock_by_itself(vault: &mut Vault) -> Answer<()> {
+    vault.change(|contents| {
+        let settings = contents.settings().clone();
+        contents.set_settings(Settings {
+            lock_after_min: Some(DEFAULT_LOCK_MIN),
+            ..settings
+        });
+        Ok(())
+    })
+}

@@ -1,1 +1,0 @@
-//! Keyfob: cli.

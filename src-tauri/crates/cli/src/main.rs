@@ -1,0 +1,56 @@
+//! `keyfob-cli`: a second host of Keyfob, for scripts, and the proof that the core needs no window.
+//!
+//! Answers go to standard output, one object a line with `--json`. A failure goes to standard error
+//! as `{"error":{"code","message"}}` with exit status 1; status 2 is a command line that was not
+//! understood. Secrets come in by standard input or a file and go out only with `--show-secrets`.
+
+#![forbid(unsafe_code)]
+
+mod accounts;
+mod arguments;
+mod doctor;
+mod failure;
+mod input;
+mod open;
+mod output;
+mod uri;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{
+    arguments::{Arguments, Command, UriCommand},
+    failure::Failure,
+    output::Output,
+};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut output = Output::new(arguments.json);
+    let done = run(&arguments, &mut output).and_then(|()| output.finish());
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{}", failure.as_json());
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Uri { command: UriCommand::Parse } => uri::parse(arguments.show_secrets, output),
+        Command::Uri { command: UriCommand::Code { at } } => uri::code(*at, output),
+        Command::Add { file, issuer, account, group } => {
+            let text = input::text(file.as_deref())?;
+            let names = accounts::Names { issuer, account, group };
+            accounts::add(arguments, text, &names, output)
+        }
+        Command::List => accounts::list(arguments, output),
+        Command::Codes { query } => accounts::codes(arguments, query.as_deref(), output),
+        Command::Next { account } => accounts::next(arguments, account, output),
+        Command::Remove { account } => accounts::remove(arguments, account, output),
+        Command::Doctor => doctor::run(output),
+    }
+}
