@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
-use crate::processes::{Process, end_all, marked};
+use crate::processes::{Process, end_marked, marked};
 use crate::waiting::{first_line, until};
 use crate::{Keychain, Screen};
 
@@ -252,7 +252,7 @@ impl PrivateDesktop {
 
 impl Drop for PrivateDesktop {
     fn drop(&mut self) {
-        end_all(&self.variable());
+        end_marked(&self.variable());
         for child in self.started.iter_mut().chain(&mut self.keychain) {
             // Ended above; this takes note of it, so that no zombie stays.
             let _ = child.wait();

@@ -19,6 +19,32 @@ pub struct Process {
 }
 
 impl Process {
+    /// The process `id` and every descendant of it; none when it has ended.
+    #[must_use]
+    pub fn family(id: u32) -> Vec<Self> {
+        let all = alive();
+        let root = all
+            .iter()
+            .filter(|process| process.id.cast_unsigned() == id)
+            .copied()
+            .collect();
+        with_descendants(root, &all)
+    }
+
+    /// Ends the process `id` and every descendant of it, and waits until they are gone.
+    pub fn end_family(id: u32) {
+        // Taken once: children of an ended process would be nobody's.
+        let family = Self::family(id);
+        end(|| {
+            let alive = alive();
+            family
+                .iter()
+                .filter(|process| alive.iter().any(|one| one.id == process.id))
+                .copied()
+                .collect()
+        });
+    }
+
     /// Its arguments, each ended by a zero byte.
     ///
     /// # Errors
@@ -118,17 +144,6 @@ pub(crate) fn marked(mark: &str) -> Vec<Process> {
     with_descendants(family, &all)
 }
 
-/// The process `root` and every descendant of it.
-pub(crate) fn tree(root: u32) -> Vec<Process> {
-    let all = alive();
-    let roots = all
-        .iter()
-        .filter(|process| process.id.cast_unsigned() == root)
-        .copied()
-        .collect();
-    with_descendants(roots, &all)
-}
-
 fn with_descendants(mut family: Vec<Process>, all: &[Process]) -> Vec<Process> {
     let mut ids: HashSet<i32> = family.iter().map(|process| process.id).collect();
     loop {
@@ -145,13 +160,18 @@ fn with_descendants(mut family: Vec<Process>, all: &[Process]) -> Vec<Process> {
     }
 }
 
-/// Ends every process with `mark`: kindly first, so that they tidy up, then for good.
-pub(crate) fn end_all(mark: &str) {
+/// Ends every process with `mark`.
+pub(crate) fn end_marked(mark: &str) {
+    end(|| marked(mark));
+}
+
+/// Ends what `family` finds: kindly first, so that they tidy up, then for good.
+fn end(family: impl Fn() -> Vec<Process>) {
     for signal in [Signal::TERM, Signal::KILL] {
-        for process in marked(mark) {
+        for process in family() {
             process.signal(signal);
         }
-        let gone = || Ok(marked(mark).is_empty().then_some(()));
+        let gone = || Ok(family().is_empty().then_some(()));
         if until("processes to end", Duration::from_secs(2), gone).is_ok() {
             return;
         }

@@ -3,7 +3,6 @@ use std::process::{Command, Stdio};
 use data_encoding::{BASE32, BASE32_NOPAD, BASE64, BASE64_NOPAD, BASE64URL, HEXLOWER, HEXUPPER};
 
 use super::*;
-use crate::processes::tree;
 
 /// Twenty bytes, of which Base64 needs both of the characters that differ for URLs.
 const CANARY: [u8; 20] = [
@@ -113,7 +112,7 @@ fn a_canary_in_arguments_or_environment_is_found() {
         .spawn()
         .unwrap();
     let mut scanned = Scanned::default();
-    scan.in_processes(&tree(sleeping.id()), &mut scanned)
+    scan.in_processes(&Process::family(sleeping.id()), &mut scanned)
         .unwrap();
     sleeping.kill().unwrap();
     sleeping.wait().unwrap();

@@ -17,7 +17,7 @@ use serde_json::json;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::waiting::until;
-use crate::{PrivateDesktop, built};
+use crate::{PrivateDesktop, Process, built};
 
 /// A cold web view on a busy machine takes seconds; one that takes this long hangs.
 const OPEN: Duration = Duration::from_secs(60);
@@ -86,7 +86,7 @@ impl<'a> Window<'a> {
     /// When a process of it is still there after 15 s.
     pub async fn close(mut self) -> Result<()> {
         within(SHOW, "the window to close", self.client.clone().close()).await?;
-        let family = crate::processes::tree(self.driver.id());
+        let family = Process::family(self.driver.id());
         self.driver.kill().context("ending tauri-driver")?;
         self.driver.wait().context("waiting for tauri-driver")?;
         let desktop = self.desktop;

@@ -1,0 +1,4 @@
+//! Bakes the page in.
+fn main() {
+    tauri_build::build();
+}
