@@ -25,7 +25,7 @@ mod secret;
 mod time;
 
 pub use code::{Code, Generator, code_at, code_at_counter};
-pub use key_uri::{ForeignKind, KeyUri, KeyUriError, Label, SteamSpelling, Warning};
+pub use key_uri::{ForeignKind, KeyUri, KeyUriError, Label, SteamSpelling, Warning, plain_text};
 pub use parameters::{Algorithm, Counter, Digits, Kind, ParameterError, Parameters, Period};
 pub use pasted::parse_pasted;
 pub use secret::{SecretError, SharedSecret};

@@ -1,5 +1,6 @@
 //! Several accounts in one pasted text: a list of URIs, a Google export, or a secret on its own.
 
+use crate::base32::is_separator;
 use crate::key_uri::trim;
 use crate::migration::{self, MigrationEntryError, MigrationError};
 use crate::{KeyUri, KeyUriError};
@@ -39,31 +40,37 @@ impl PastedError {
     }
 }
 
+/// From so many characters on, a line of Base32 is a secret of its own and not a part of one.
+const WHOLE: usize = 16;
+
 /// Reads every account in `text`, in order; what is none is reported and stops nothing.
 ///
 /// One URI per line, or several with commas between them as Ente Auth writes; blank lines and lines
 /// that start with `#` are skipped; Google exports become their entries. A secret on its own is one
-/// account, even when it is wrapped over several lines.
+/// account, even when it is wrapped over several short lines.
 ///
 /// The work is linear in the length of `text`, which callers bound (10 MiB for files).
 pub fn parse_pasted(text: &str) -> Vec<PastedItem> {
-    let items: Vec<PastedItem> = text
-        .lines()
-        .zip(1..)
-        .map(|(line, number)| (trim(line), number))
-        .filter(|(line, _)| !line.is_empty() && !line.starts_with('#'))
+    let lines = || {
+        let lines = text
+            .lines()
+            .zip(1..)
+            .map(|(line, number)| (trim(line), number));
+        lines.filter(|(line, _)| !line.is_empty() && !line.starts_with('#'))
+    };
+    if lines().count() > 1
+        && lines().all(|(line, _)| line.chars().filter(|c| !is_separator(*c)).count() < WHOLE)
+        && let (Ok(uri), Some((_, line))) = (KeyUri::parse(text), lines().next())
+    {
+        return vec![PastedItem {
+            line,
+            result: Ok(uri),
+        }];
+    }
+    lines()
         .flat_map(|(line, number)| split(line).map(move |uri| (uri, number)))
         .flat_map(|(uri, line)| read(uri).map(move |result| PastedItem { line, result }))
-        .collect();
-
-    let is_wrapped = items.len() > 1 && items.iter().all(|item| item.result.is_err());
-    match KeyUri::parse(text) {
-        Ok(uri) if is_wrapped => vec![PastedItem {
-            line: items[0].line,
-            result: Ok(uri),
-        }],
-        Ok(_) | Err(_) => items,
-    }
+        .collect()
 }
 
 /// Splits at commas that stand before another URI; a name may contain commas too.

@@ -26,6 +26,15 @@ pub enum SecretError {
 ///
 /// Overwritten with zeros when dropped. `Debug` shows the length only; there is no `Display`, no
 /// serialisation and no `==`. [`expose`](Self::expose) and the two Base32 forms are the only doors.
+///
+/// ```compile_fail,E0277
+/// # let secret = otp::SharedSecret::from_base32("JBSWY3DP").unwrap();
+/// println!("{secret}");
+/// ```
+/// ```compile_fail,E0369
+/// # let secret = otp::SharedSecret::from_base32("JBSWY3DP").unwrap();
+/// assert!(secret == secret);
+/// ```
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct SharedSecret {
     bytes: Vec<u8>,

@@ -14,10 +14,12 @@ const KEE_OTP: Names = Names {
 };
 
 pub(super) fn parse(text: &str, mut warnings: Warnings) -> Result<KeyUri, KeyUriError> {
-    let query = query::without_html(text, &mut warnings);
-    let query = Query::parse(&query);
-    if query.has("key") {
-        return kee_otp(&query, warnings);
+    if text
+        .split('&')
+        .any(|parameter| starts_with(parameter, "key="))
+    {
+        let query = query::without_html(text, &mut warnings);
+        return kee_otp(&Query::parse(&query), warnings);
     }
     if !looks_like_a_secret(text) {
         return Err(KeyUriError::NotOtpauth);
@@ -82,6 +84,11 @@ fn looks_like_a_secret(text: &str) -> bool {
     let length: usize = groups().map(str::len).sum();
     let has_digit = plain.contains(|c: char| c.is_ascii_digit());
     is_even && (length >= ENOUGH || (has_digit && length >= ENOUGH_WITH_A_DIGIT))
+}
+
+fn starts_with(text: &str, start: &str) -> bool {
+    text.get(..start.len())
+        .is_some_and(|found| found.eq_ignore_ascii_case(start))
 }
 
 fn is_base32(c: char) -> bool {

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 pub use self::error::{ForeignKind, KeyUriError};
 pub(crate) use self::parse::{finish, trim};
 pub(crate) use self::text::encode_into;
+pub use self::text::plain_text;
 pub use self::warning::Warning;
 pub(crate) use self::warning::Warnings;
 use crate::{Kind, Parameters, SharedSecret};

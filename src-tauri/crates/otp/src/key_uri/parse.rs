@@ -112,11 +112,8 @@ fn key_uri(rest: &str, mut warnings: Warnings) -> Result<KeyUri, KeyUriError> {
         &mut warnings,
     )?;
 
-    warnings.add_if(
-        query.value("image", &mut Warnings::default())?.is_some(),
-        Warning::IgnoredImage,
-    );
-    warnings.add_if(is_trashed(&query)?, Warning::SourceTrashed);
+    warnings.add_if(query.has_value("image"), Warning::IgnoredImage);
+    warnings.add_if(is_trashed(&query), Warning::SourceTrashed);
     Ok(finish(label, secret, parameters, warnings))
 }
 
@@ -191,11 +188,14 @@ fn issuer(
     }))
 }
 
-/// Whether Ente Auth's `codeDisplay`, a piece of JSON, says `"trashed": true`.
-fn is_trashed(query: &Query<'_>) -> Result<bool, KeyUriError> {
-    let json = query.value("codedisplay", &mut Warnings::default())?;
-    Ok(json.is_some_and(|json| {
-        let compact: String = json.chars().filter(|c| !c.is_whitespace()).collect();
-        compact.contains("\"trashed\":true")
-    }))
+/// Whether Ente Auth's `codeDisplay`, a piece of JSON, says `"trashed": true`. What it says is a
+/// hint, so that a damaged one is none.
+fn is_trashed(query: &Query<'_>) -> bool {
+    match query.value("codedisplay", &mut Warnings::default()) {
+        Ok(Some(json)) => {
+            let compact: String = json.chars().filter(|c| !c.is_whitespace()).collect();
+            compact.contains("\"trashed\":true")
+        }
+        Ok(None) | Err(_) => false,
+    }
 }

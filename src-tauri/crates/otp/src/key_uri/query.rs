@@ -40,6 +40,13 @@ impl<'a> Query<'a> {
             .any(|(given, value)| given == name && value.is_empty())
     }
 
+    /// Whether `name` occurs with a value.
+    pub(super) fn has_value(&self, name: &str) -> bool {
+        self.0
+            .iter()
+            .any(|(given, value)| given == name && !value.is_empty())
+    }
+
     /// The decoded and trimmed value of `name`; `None` when absent or empty.
     pub(super) fn value(
         &self,

@@ -77,6 +77,12 @@ pub(crate) fn clean(name: &str, warnings: &mut Warnings) -> String {
     visible.trim().to_owned()
 }
 
+/// A name as a person typed it, cleaned as names in a key URI are: without control characters and
+/// without what has no width or turns the direction of writing; trimmed.
+pub fn plain_text(name: &str) -> String {
+    clean(name, &mut Warnings::default())
+}
+
 /// C0 and C1 controls, and what has no width or turns the direction of writing.
 fn is_deceptive(c: char) -> bool {
     c.is_control()

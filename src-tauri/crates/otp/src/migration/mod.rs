@@ -9,6 +9,8 @@ mod protobuf;
 mod read;
 mod write;
 
+use std::fmt;
+
 use zeroize::Zeroizing;
 
 pub use self::error::{LeftOut, MigrationEntryError, MigrationEntryReason, MigrationError};
@@ -41,12 +43,22 @@ pub struct Batch {
 }
 
 /// An export as it goes out: one URI per QR code, and what could not be put in.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Export {
     /// At most [`ENTRIES_PER_CODE`] accounts each, in their order.
     pub uris: Vec<Zeroizing<String>>,
     /// Position in the input and reason of every account that does not fit the format.
     pub left_out: Vec<(usize, LeftOut)>,
+}
+
+impl fmt::Debug for Export {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The URIs hold the secrets.
+        f.debug_struct("Export")
+            .field("uris", &format_args!("<{}>", self.uris.len()))
+            .field("left_out", &self.left_out)
+            .finish()
+    }
 }
 
 /// How many accounts go into one QR code, as in Google's own exports.
