@@ -1,5 +1,7 @@
 //! The codes of the RFCs, and the windows in which they are valid.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use otp::{
     Algorithm, Clock, Counter, Digits, FixedClock, Generator, Kind, Parameters, Period,
     SharedSecret, UnixSeconds, code_at, code_at_counter,

@@ -1,5 +1,7 @@
 //! Google Authenticator's export, field by field.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use otp::migration::{self, Batch, LeftOut, MigrationEntryReason};
 use otp::{
     Algorithm, Counter, Digits, KeyUri, Kind, Label, Parameters, Period, SecretError, SharedSecret,

@@ -1,5 +1,7 @@
 //! Malformed and mutated texts: an error with a code, or an account, but never a panic.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use otp::{KeyUri, migration, parse_pasted};
 
 const SECRET: &str = "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U";

@@ -1,5 +1,7 @@
 //! Several accounts in one pasted text.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use otp::parse_pasted;
 
 const A: &str = "otpauth://totp/Shop:ada?secret=MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U";

@@ -1,5 +1,7 @@
 //! No `Debug` and no error text shows a secret or a code.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use std::fmt::Debug;
 
 use otp::{

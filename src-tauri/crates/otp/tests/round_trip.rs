@@ -1,5 +1,7 @@
 //! What is written is read back, and random text is survived.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use otp::{
     Algorithm, Counter, Digits, KeyUri, Kind, Label, Parameters, Period, SharedSecret,
     SteamSpelling, migration, parse_pasted,

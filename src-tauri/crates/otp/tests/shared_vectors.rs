@@ -3,6 +3,8 @@
 //! They stand beside the repository, not in it. Where they are absent these tests say so and pass;
 //! the suite is whole without them, because `code_vectors.rs` and `key_uri_cases.rs` are our own.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
