@@ -69,7 +69,10 @@ pub fn parse_pasted(text: &str) -> Vec<PastedItem> {
     }
     lines()
         .flat_map(|(line, number)| split(line).map(move |uri| (uri, number)))
-        .flat_map(|(uri, line)| read(uri).map(move |result| PastedItem { line, result }))
+        .flat_map(|(uri, line)| {
+            let results = read(uri).into_iter();
+            results.map(move |result| PastedItem { line, result })
+        })
         .collect()
 }
 
@@ -104,18 +107,17 @@ fn starts_with_scheme(text: &str) -> bool {
     })
 }
 
-fn read(uri: &str) -> std::vec::IntoIter<Result<KeyUri, PastedError>> {
+fn read(uri: &str) -> Vec<Result<KeyUri, PastedError>> {
     if !migration::has_scheme(uri) {
-        return vec![KeyUri::parse(uri).map_err(PastedError::from)].into_iter();
+        return vec![KeyUri::parse(uri).map_err(PastedError::from)];
     }
     match migration::parse(uri) {
         Ok(payload) => {
             let entries = payload.entries.into_iter();
             entries
                 .map(|entry| entry.map_err(PastedError::from))
-                .collect::<Vec<_>>()
-                .into_iter()
+                .collect()
         }
-        Err(error) => vec![Err(error.into())].into_iter(),
+        Err(error) => vec![Err(error.into())],
     }
 }

@@ -81,7 +81,8 @@ impl KeyUri {
     /// Writes the strict form that every reader understands: all parameters spelled out, `%20` for
     /// a space, the secret in canonical Base32, and the issuer both as prefix and as parameter.
     ///
-    /// [`parse`](Self::parse) reads it back to the same account. `steam` matters for Steam only.
+    /// [`parse`](Self::parse) reads it back to the same account, but for one that no server makes:
+    /// plain TOTP with five digits whose issuer is called Steam. `steam` matters for Steam only.
     pub fn write(&self, steam: SteamSpelling) -> Zeroizing<String> {
         write::write(self, steam)
     }

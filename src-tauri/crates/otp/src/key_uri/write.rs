@@ -49,11 +49,10 @@ pub(super) fn write(uri: &KeyUri, steam: SteamSpelling) -> Zeroizing<String> {
         out.push_str("&issuer=");
         encode_into(&mut out, issuer);
     }
-    let moved_by = match kind {
+    let (name, value) = match kind {
         Kind::Totp { period } | Kind::Steam { period } => ("period", u64::from(period.as_secs())),
         Kind::Hotp { counter } => ("counter", counter.as_u64()),
     };
-    let (name, value) = moved_by;
     write!(
         out,
         "&algorithm={algorithm}&digits={}&{name}={value}",
