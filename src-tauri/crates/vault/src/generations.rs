@@ -81,9 +81,12 @@ pub(crate) fn keep_present(folder: &VaultFolder, present: &AnyHeader) -> Result<
     let disk = folder.disk();
     let [newest, second, third] = OlderCopy::ALL.map(|which| folder.copy(which));
     if disk.exists(&newest)? {
-        // A save that failed after this step left the copy behind; once is enough.
-        if matches!(folder.read_header(&newest), Ok(Some(copy)) if copy == *present) {
-            return Ok(());
+        match folder.read_header(&newest) {
+            // A save that failed after this step left the copy behind; once is enough.
+            Ok(Some(copy)) if copy == *present => return Ok(()),
+            // A damaged copy moves up like any other: it may still be worth something to somebody.
+            Ok(_) | Err(VaultError::Damaged(_) | VaultError::NotAPlainFile) => {}
+            Err(error) => return Err(error),
         }
         if disk.exists(&second)? {
             disk.rename(&second, &third)?;
