@@ -32,7 +32,8 @@ impl SystemClipboard {
 
 impl Clipboard for SystemClipboard {
     fn write_sensitive(&self, text: &str) -> Result<(), ClipboardError> {
-        self.with(|clipboard| sensitive(clipboard.set()).text(text)).map_err(|_| ClipboardError)
+        self.with(|clipboard| sensitive(clipboard.set()).text(text))
+            .map_err(|_| ClipboardError)
     }
 
     fn read(&self) -> Result<Option<Zeroizing<String>>, ClipboardError> {
@@ -46,7 +47,8 @@ impl Clipboard for SystemClipboard {
     }
 
     fn clear(&self) -> Result<(), ClipboardError> {
-        self.with(arboard::Clipboard::clear).map_err(|_| ClipboardError)
+        self.with(arboard::Clipboard::clear)
+            .map_err(|_| ClipboardError)
     }
 }
 
@@ -59,5 +61,7 @@ fn sensitive(set: arboard::Set<'_>) -> arboard::Set<'_> {
 /// No history, no cloud, no monitoring on Windows.
 #[cfg(windows)]
 fn sensitive(set: arboard::Set<'_>) -> arboard::Set<'_> {
-    set.exclude_from_history().exclude_from_cloud().exclude_from_monitoring()
+    set.exclude_from_history()
+        .exclude_from_cloud()
+        .exclude_from_monitoring()
 }

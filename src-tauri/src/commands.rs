@@ -1,7 +1,10 @@
 //! The handlers of all commands: each forwards to the method of `App` with the same name, on a
 //! thread that may block.
 
-#[allow(clippy::wildcard_imports, reason = "the table names every request and view")]
+#[allow(
+    clippy::wildcard_imports,
+    reason = "the table names every request and view"
+)]
 use app::*;
 use tauri::{Runtime, State, ipc::Invoke};
 
@@ -28,4 +31,4 @@ macro_rules! handlers {
     };
 }
 
-command_table!(handlers);
+app::command_table!(handlers);

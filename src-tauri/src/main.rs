@@ -5,6 +5,8 @@
 mod clipboard;
 mod commands;
 mod events;
+#[cfg(test)]
+mod ipc_tests;
 mod process;
 mod window;
 
@@ -12,21 +14,24 @@ use std::sync::Arc;
 
 use app::{Access, App, Opening, Ports, SystemClock};
 use tauri::RunEvent;
+use vault::{Argon2Cost, Patience, SystemKeychain};
 
 use crate::{clipboard::SystemClipboard, events::WindowEvents};
 
 fn main() {
     process::prepare();
     let events = Arc::new(WindowEvents::default());
+    let keychain = SystemKeychain::new(Patience::INTERACTIVE);
     // Begins to open the vault while the window is being made.
     let app = App::new(
         Ports {
             clock: Arc::new(SystemClock),
-            keychain: Arc::new(vault::SystemKeychain::default()),
+            quiet_keychain: Arc::new(keychain.with_patience(Patience::PROBE)),
+            keychain: Arc::new(keychain),
             clipboard: Arc::new(SystemClipboard::default()),
             events: Arc::clone(&events) as Arc<dyn app::Events>,
             folder: app::data_folder(),
-            passphrase_cost: vault::Argon2Cost::default(),
+            passphrase_cost: Argon2Cost::default(),
         },
         Access::Write,
         Opening::ByKeychain,

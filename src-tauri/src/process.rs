@@ -14,7 +14,13 @@ pub(crate) fn prepare() {
 fn forbid_core_dumps() {
     use rustix::process::{Resource, Rlimit, setrlimit};
     // Where the limit cannot be lowered it is lower already.
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let _ = setrlimit(
+        Resource::Core,
+        Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        },
+    );
     // No other process of this user may attach or read our memory through /proc.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);

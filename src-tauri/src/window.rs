@@ -17,7 +17,9 @@ pub(crate) fn builder() -> Builder<Wry> {
     if cfg!(feature = "automation") || app::has_own_data_folder() {
         return builder;
     }
-    builder.plugin(tauri_plugin_single_instance::init(|handle, _, _| raise(handle)))
+    builder.plugin(tauri_plugin_single_instance::init(|handle, _, _| {
+        raise(handle)
+    }))
 }
 
 /// Makes the window.

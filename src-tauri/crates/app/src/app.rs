@@ -70,6 +70,8 @@ pub(crate) struct State {
     pub(crate) last_stage: u32,
     pub(crate) copied: Option<Copied>,
     pub(crate) active_at_ms: u64,
+    /// Whether a host was answered before the keychain had.
+    pub(crate) answered_early: bool,
     pub(crate) closing: bool,
 }
 
@@ -112,12 +114,16 @@ impl App {
                 last_stage: 0,
                 copied: None,
                 active_at_ms: now,
+                answered_early: false,
                 closing: false,
             }),
             changed: Condvar::new(),
         });
         let booting = Arc::clone(&shared);
-        thread::spawn(move || booting.boot(opening));
+        thread::spawn(move || {
+            booting.boot(opening);
+            booting.tell_whoever_was_answered_early();
+        });
         let ringing = Arc::clone(&shared);
         thread::spawn(move || alarm::run(&ringing));
         Self { shared }
@@ -129,10 +135,14 @@ impl App {
         self.shared.changed.notify_all();
     }
 
-    /// Locks the vault and clears the clipboard, for a host that ends.
+    /// Locks the vault, clears the clipboard and lets the next process have the data folder, for a
+    /// host that ends.
     pub fn close(&self) {
         self.shared.close_vault(None);
-        self.shared.lock().closing = true;
+        let mut state = self.shared.lock();
+        state.closing = true;
+        state.folder_lock = None;
+        drop(state);
         self.shared.changed.notify_all();
     }
 }
@@ -195,8 +205,8 @@ impl Shared {
         state
     }
 
-    /// Decides what the session is from what lies in the data folder.
-    fn boot(&self, opening: Opening) {
+    /// Decides what the session is from what lies in the data folder, and opens the vault if it can.
+    pub(crate) fn boot(&self, opening: Opening) {
         let session = match self.look() {
             Ok(Presence::Absent) => Session::Absent,
             Ok(Presence::Present(header)) if header.read_only_newer => {
@@ -211,7 +221,7 @@ impl Shared {
                 if opening == Opening::ByKeychain && ways.contains(&SlotKind::Keychain) {
                     self.lock().session = Session::Opening(ways.clone());
                     self.changed.notify_all();
-                    match self.open(Unlock::Keychain(&*self.ports.keychain)) {
+                    match self.open(Unlock::Keychain(&*self.ports.quiet_keychain)) {
                         Ok(vault) => Session::Open(Box::new(vault)),
                         Err(error) => closed_by(error, ways),
                     }
@@ -255,23 +265,31 @@ impl Shared {
     /// Makes `session` the session, unless an earlier answer opened the vault meanwhile.
     pub(crate) fn install(&self, session: Session) {
         let mut state = self.lock();
-        let was_late = match &state.session {
-            Session::Open(_) => return,
-            Session::Opening(_) => false,
-            Session::Absent | Session::Locked { .. } | Session::Unusable(_) => true,
-        };
-        let problem = match &session {
-            Session::Locked { problem, .. } => problem.clone(),
-            Session::Unusable(problem) => Some(problem.clone()),
-            Session::Opening(_) | Session::Absent | Session::Open(_) => None,
-        };
+        if state.closing {
+            return;
+        }
+        if matches!(state.session, Session::Open(_)) {
+            return;
+        }
         state.session = session;
         state.active_at_ms = self.now_ms();
         drop(state);
         self.changed.notify_all();
-        if !was_late {
-            self.send(&Event::KeychainChanged { problem });
+    }
+
+    /// A host that was told to wait for the keychain learns what came of it.
+    fn tell_whoever_was_answered_early(&self) {
+        let state = self.lock();
+        if !state.answered_early {
+            return;
         }
+        let problem = match &state.session {
+            Session::Locked { problem, .. } => problem.clone(),
+            Session::Unusable(problem) => Some(problem.clone()),
+            Session::Opening(_) | Session::Absent | Session::Open(_) => None,
+        };
+        drop(state);
+        self.send(&Event::KeychainChanged { problem });
     }
 
     /// Drops the vault key and everything decrypted with it, and clears the clipboard of our code.
@@ -311,16 +329,27 @@ impl Shared {
 /// unless the file itself is the problem.
 pub(crate) fn closed_by(error: VaultError, ways: Vec<SlotKind>) -> Session {
     let problem = CommandError::from(error);
-    match problem.code {
-        ErrorCode::VaultDamaged
-        | ErrorCode::VaultTooNew
-        | ErrorCode::VaultMissing
-        | ErrorCode::VaultInUse
-        | ErrorCode::NoPermission
-        | ErrorCode::DiskFailed => Session::Unusable(problem),
-        _ => Session::Locked {
+    if is_about_the_file(problem.code) {
+        Session::Unusable(problem)
+    } else {
+        Session::Locked {
             ways,
             problem: Some(problem),
-        },
+        }
     }
+}
+
+/// Whether no way to unlock helps, because the vault file itself is the problem.
+pub(crate) const fn is_about_the_file(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::VaultDamaged
+            | ErrorCode::VaultTooNew
+            | ErrorCode::VaultMissing
+            | ErrorCode::VaultInUse
+            | ErrorCode::NoPermission
+            | ErrorCode::DiskFailed
+            | ErrorCode::NoVault
+            | ErrorCode::NotAPlainFile
+    )
 }

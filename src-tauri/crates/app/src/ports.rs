@@ -17,8 +17,10 @@ use crate::Event;
 pub struct Ports {
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// The OS keychain.
+    /// The OS keychain, which may ask the person to unlock it.
     pub keychain: Arc<dyn Keychain>,
+    /// The same keychain for looking without being asked to: it answers soon and asks nobody.
+    pub quiet_keychain: Arc<dyn Keychain>,
     /// The clipboard.
     pub clipboard: Arc<dyn Clipboard>,
     /// Where events go.

@@ -6,7 +6,7 @@ use app::{
     Access, ErrorCode, Event, Nothing, RemoveSlot, RestoreCopy, SetPassphrase, SlotKind,
     UnlockVault, VaultView,
 };
-use common::{Machine, PASSPHRASE, RFC_URI, Running};
+use common::{Machine, PASSPHRASE, RFC_URI, Running, SlowKeychain};
 use vault::{Fault, KeychainError};
 
 fn kinds(running: &Running) -> Vec<SlotKind> {
@@ -246,7 +246,14 @@ fn the_window_is_told_when_the_keychain_answers_late() {
     {
         machine.with_vault();
     }
-    let running = machine.start();
+    let (keychain, answer) = SlowKeychain::over(&machine.keychain);
+    let running = machine.start_with(keychain);
+    let VaultView::Locked { problem, .. } = running.started().vault else {
+        panic!("the window does not wait for ever");
+    };
+    assert_eq!(problem.unwrap().code, ErrorCode::KeychainWaiting);
+    drop(answer);
     let event = running.event(|event| matches!(event, Event::KeychainChanged { .. }));
     assert!(matches!(event, Event::KeychainChanged { problem: None }));
+    assert!(matches!(running.started().vault, VaultView::Open { .. }));
 }

@@ -1,8 +1,8 @@
 //! The accounts of the vault.
 
 use app::{
-    Access, App, ChosenAccount, CodeView, CommitStaged, EntryDetailView, EntryRequest, ErrorCode,
-    MAX_SHOWN, SearchEntries, ShowCodes, StageText,
+    Access, App, ChosenAccount, CodeView, CommandError, CommitStaged, EntryDetailView,
+    EntryRequest, ErrorCode, MAX_SHOWN, SearchEntries, ShowCodes, StageText,
 };
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -28,12 +28,15 @@ pub(crate) fn add(
     names: &Names<'_>,
     output: &mut Output,
 ) -> Result<(), Failure> {
+    // Before a vault is made for nothing.
+    for item in otp::parse_pasted(&text) {
+        if let Err(error) = item.result {
+            let problem = CommandError::from(error);
+            return Err(problem.with_detail(format!("line {}", item.line)).into());
+        }
+    }
     let app = vault(arguments, Access::Write, Without::Create)?;
     let staged = app.stage_text(StageText { text: text.into() })?;
-    if let Some(refused) = staged.refused.first() {
-        let line = format!("line {}", refused.line);
-        return Err(refused.problem.clone().with_detail(line).into());
-    }
     let accounts: Vec<ChosenAccount> = staged
         .accounts
         .into_iter()
@@ -44,10 +47,15 @@ pub(crate) fn add(
             group: names.group.clone(),
         })
         .collect();
-    let added = app.commit_staged(CommitStaged { stage: staged.stage, accounts })?;
+    let added = app.commit_staged(CommitStaged {
+        stage: staged.stage,
+        accounts,
+    })?;
     for id in added.ids {
         let detail = app.show_entry(EntryRequest { id })?;
-        output.answer(&account_json(&detail), || format!("added {}", account_line(&detail)));
+        output.answer(&account_json(&detail), || {
+            format!("added {}", account_line(&detail))
+        });
     }
     Ok(())
 }
@@ -75,7 +83,11 @@ pub(crate) fn codes(
     Ok(())
 }
 
-pub(crate) fn next(arguments: &Arguments, account: &str, output: &mut Output) -> Result<(), Failure> {
+pub(crate) fn next(
+    arguments: &Arguments,
+    account: &str,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let app = vault(arguments, Access::Write, Without::Fail)?;
     let id = one(&app, account)?;
     let code = app.next_hotp_code(EntryRequest { id })?;
@@ -91,17 +103,31 @@ pub(crate) fn remove(
     let id = one(&app, account)?;
     let removed = app.remove_entry(EntryRequest { id })?;
     let value = json!({ "removed": removed.id, "purged_at": removed.purged_at });
-    output.answer(&value, || format!("removed {}  {}  {}", removed.id, removed.title, removed.subtitle));
+    output.answer(&value, || {
+        format!(
+            "removed {}  {}  {}",
+            removed.id, removed.title, removed.subtitle
+        )
+    });
     Ok(())
 }
 
 fn matching(app: &App, query: &str) -> Result<Vec<String>, Failure> {
-    Ok(app.search_entries(SearchEntries { query: query.to_owned() })?.ids)
+    Ok(app
+        .search_entries(SearchEntries {
+            query: query.to_owned(),
+        })?
+        .ids)
 }
 
 /// The account of that id, or the only one that matches.
 fn one(app: &App, account: &str) -> Result<String, Failure> {
-    if app.show_entry(EntryRequest { id: account.to_owned() }).is_ok() {
+    if app
+        .show_entry(EntryRequest {
+            id: account.to_owned(),
+        })
+        .is_ok()
+    {
         return Ok(account.to_owned());
     }
     let mut ids = matching(app, account)?;
@@ -128,7 +154,10 @@ fn print_code(app: &App, code: CodeView, output: &mut Output) -> Result<(), Fail
 }
 
 fn account_json(detail: &EntryDetailView) -> Value {
-    let counter = detail.counter.as_deref().and_then(|counter| counter.parse::<u64>().ok());
+    let counter = detail
+        .counter
+        .as_deref()
+        .and_then(|counter| counter.parse::<u64>().ok());
     let mut value = json!({
         "id": detail.entry.id,
         "issuer": detail.issuer,
@@ -147,5 +176,8 @@ fn account_json(detail: &EntryDetailView) -> Value {
 }
 
 fn account_line(detail: &EntryDetailView) -> String {
-    format!("{}  {}  {}", detail.entry.id, detail.entry.title, detail.entry.subtitle)
+    format!(
+        "{}  {}  {}",
+        detail.entry.id, detail.entry.title, detail.entry.subtitle
+    )
 }

@@ -20,7 +20,12 @@ pub(crate) struct Arguments {
     pub(crate) show_secrets: bool,
 
     /// Open the vault by the passphrase in this file ("-" for standard input).
-    #[arg(long, global = true, value_name = "FILE", conflicts_with = "recovery_code_file")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        conflicts_with = "recovery_code_file"
+    )]
     pub(crate) passphrase_file: Option<PathBuf>,
 
     /// Open the vault by the recovery code in this file ("-" for standard input).

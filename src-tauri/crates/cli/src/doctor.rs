@@ -5,7 +5,7 @@ use std::env;
 use app::{CommandError, SystemClock};
 use otp::Clock;
 use serde_json::json;
-use vault::{Collection, Keychain, SystemKeychain};
+use vault::{Collection, Keychain, Patience, SystemKeychain};
 
 use crate::{failure::Failure, output::Output};
 
@@ -20,7 +20,7 @@ pub(crate) fn run(output: &mut Output) -> Result<(), Failure> {
 }
 
 fn keychain(output: &mut Output) {
-    let keychain = SystemKeychain::default();
+    let keychain = SystemKeychain::new(Patience::PROBE);
     let report = keychain.probe();
     let (provider, state) = match &report {
         Ok(report) => (report.provider.as_str(), state(report.collection)),
@@ -63,13 +63,16 @@ const fn state(collection: Collection) -> &'static str {
 fn clock(output: &mut Output) {
     let now = SystemClock.now().as_u64();
     let ok = now >= WRITTEN_AT;
-    output.answer(&json!({ "check": "clock", "ok": ok, "unix_seconds": now }), || {
-        if ok {
-            format!("clock     ok: {now} seconds since 1970")
-        } else {
-            format!("clock     wrong: {now} seconds since 1970 is long past; set the date")
-        }
-    });
+    output.answer(
+        &json!({ "check": "clock", "ok": ok, "unix_seconds": now }),
+        || {
+            if ok {
+                format!("clock     ok: {now} seconds since 1970")
+            } else {
+                format!("clock     wrong: {now} seconds since 1970 is long past; set the date")
+            }
+        },
+    );
 }
 
 fn display(output: &mut Output) {

@@ -10,7 +10,10 @@ pub(crate) struct Failure(CommandError);
 impl Failure {
     /// A file or stream that does not work; `what` names it, never what is in it.
     pub(crate) fn io(what: &str, error: &std::io::Error) -> Self {
-        Self(CommandError::new(ErrorCode::DiskFailed).with_detail(format!("{what}: {}", error.kind())))
+        Self(
+            CommandError::new(ErrorCode::DiskFailed)
+                .with_detail(format!("{what}: {}", error.kind())),
+        )
     }
 
     pub(crate) fn as_json(&self) -> Value {

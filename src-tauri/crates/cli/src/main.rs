@@ -40,11 +40,24 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
     match &arguments.command {
-        Command::Uri { command: UriCommand::Parse } => uri::parse(arguments.show_secrets, output),
-        Command::Uri { command: UriCommand::Code { at } } => uri::code(*at, output),
-        Command::Add { file, issuer, account, group } => {
+        Command::Uri {
+            command: UriCommand::Parse,
+        } => uri::parse(arguments.show_secrets, output),
+        Command::Uri {
+            command: UriCommand::Code { at },
+        } => uri::code(*at, output),
+        Command::Add {
+            file,
+            issuer,
+            account,
+            group,
+        } => {
             let text = input::text(file.as_deref())?;
-            let names = accounts::Names { issuer, account, group };
+            let names = accounts::Names {
+                issuer,
+                account,
+                group,
+            };
             accounts::add(arguments, text, &names, output)
         }
         Command::List => accounts::list(arguments, output),

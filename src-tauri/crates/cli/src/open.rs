@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use app::{
-    Access, App, CreateVault, ErrorCode, NoClipboard, Nothing, Opening, Ports, Silent,
-    SystemClock, UnlockVault, VaultView,
+    Access, App, CreateVault, ErrorCode, NoClipboard, Nothing, Opening, Ports, Silent, SystemClock,
+    UnlockVault, VaultView,
 };
-use vault::{Argon2Cost, SystemKeychain};
+use vault::{Argon2Cost, Patience, SystemKeychain};
 
 use crate::{arguments::Arguments, failure::Failure, input};
 
@@ -18,10 +18,16 @@ pub(crate) enum Without {
 }
 
 /// The app with its vault open.
-pub(crate) fn vault(arguments: &Arguments, access: Access, without: Without) -> Result<App, Failure> {
+pub(crate) fn vault(
+    arguments: &Arguments,
+    access: Access,
+    without: Without,
+) -> Result<App, Failure> {
+    let keychain = SystemKeychain::new(Patience::INTERACTIVE);
     let ports = Ports {
         clock: Arc::new(SystemClock),
-        keychain: Arc::new(SystemKeychain::default()),
+        quiet_keychain: Arc::new(keychain.with_patience(Patience::PROBE)),
+        keychain: Arc::new(keychain),
         clipboard: Arc::new(NoClipboard),
         events: Arc::new(Silent),
         folder: app::data_folder(),
@@ -42,10 +48,14 @@ pub(crate) fn vault(arguments: &Arguments, access: Access, without: Without) -> 
 
 fn way(arguments: &Arguments) -> Result<UnlockVault, Failure> {
     if let Some(file) = &arguments.passphrase_file {
-        return Ok(UnlockVault::Passphrase { passphrase: input::line(file)?.into() });
+        return Ok(UnlockVault::Passphrase {
+            passphrase: input::line(file)?.into(),
+        });
     }
     if let Some(file) = &arguments.recovery_code_file {
-        return Ok(UnlockVault::Recovery { code: input::line(file)?.into() });
+        return Ok(UnlockVault::Recovery {
+            code: input::line(file)?.into(),
+        });
     }
     Ok(UnlockVault::Keychain)
 }

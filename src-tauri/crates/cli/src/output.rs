@@ -15,7 +15,11 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, out: BufWriter::new(io::stdout().lock()), failed: None }
+        Self {
+            json,
+            out: BufWriter::new(io::stdout().lock()),
+            failed: None,
+        }
     }
 
     /// One answer, as JSON or as the line for people.

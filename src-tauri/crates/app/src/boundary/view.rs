@@ -91,6 +91,19 @@ pub enum SlotKind {
     Unknown,
 }
 
+impl SlotKind {
+    /// Its name at the boundary.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Keychain => "keychain",
+            Self::Passphrase => "passphrase",
+            Self::Recovery => "recovery",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// One way to unlock.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct SlotView {

@@ -24,7 +24,7 @@ pub(crate) fn note_activity(shared: &Shared, _: Nothing) -> Answer<Done> {
 }
 
 pub(crate) fn check_keychain(shared: &Shared, _: Nothing) -> Answer<KeychainView> {
-    let keychain = &shared.ports.keychain;
+    let keychain = &shared.ports.quiet_keychain;
     let (provider, found) = match keychain.probe() {
         // Trying a locked keychain would ask the person for its password.
         Ok(KeychainReport {

@@ -2,22 +2,26 @@
 
 use std::sync::Arc;
 
-use vault::{NewSlot, Presence, RecoveryCode, Unlock, Vault};
+use vault::{NewSlot, Presence, RecoveryCode, Unlock, Vault, VaultError};
 
 use super::{
     Answer, check_keychain, codes::codes_on_screen, list::list_view, slots::lock_by_itself,
 };
 use crate::{
-    CopiesView, CopyView, CreateVault, Done, ErrorCode, Event, Nothing, Notice, RestoreCopy,
-    SettingsView, SlotKind, StartView, UnlockVault, VaultView,
+    CommandError, CopiesView, CopyView, CreateVault, Done, ErrorCode, Event, Nothing, Notice,
+    Opening, RestoreCopy, SettingsView, SlotKind, StartView, UnlockVault, VaultView,
     alarm::lock_due_ms,
-    app::{Session, Shared, State},
+    app::{Session, Shared, State, is_about_the_file},
 };
 
 /// The first accounts, whose codes come with the answer to `start`: more than a window shows.
 const FIRST_ROWS: usize = 16;
 
 pub(crate) fn start(shared: &Shared, _: Nothing) -> Answer<StartView> {
+    if matches!(shared.lock().session, Session::Unusable(_)) {
+        // Perhaps the disk has room again, or the other process has ended.
+        shared.boot(Opening::ByKeychain);
+    }
     let mut state = shared.wait_for_boot();
     if matches!(state.session, Session::Absent) {
         // Asking the keychain takes its time; only a first run waits for it.
@@ -82,9 +86,29 @@ pub(crate) fn unlock(shared: &Shared, request: UnlockVault) -> Answer<StartView>
                 .map_err(|_| ErrorCode::MalformedRecoveryCode)?;
             shared.open(Unlock::Recovery(&code))
         }
-    }?;
-    shared.install(Session::Open(Box::new(vault)));
+    };
+    match vault {
+        Ok(vault) => shared.install(Session::Open(Box::new(vault))),
+        Err(error) => return Err(why_not(shared, error)),
+    }
     start(shared, Nothing {})
+}
+
+/// The error of a way to unlock. When the file is the problem, that becomes the session.
+fn why_not(shared: &Shared, error: VaultError) -> CommandError {
+    let problem = CommandError::from(error);
+    let mut state = shared.lock();
+    match &state.session {
+        Session::Locked { .. } if is_about_the_file(problem.code) => {
+            state.session = Session::Unusable(problem.clone());
+            problem
+        }
+        Session::Locked { ways, .. } if problem.code == ErrorCode::NoSuchSlot => {
+            let ways: Vec<&str> = ways.iter().map(|way| way.as_str()).collect();
+            problem.with_detail(format!("it opens by: {}", ways.join(", ")))
+        }
+        _ => problem,
+    }
 }
 
 pub(crate) fn lock(shared: &Shared, _: Nothing) -> Answer<Done> {
@@ -131,7 +155,7 @@ pub(crate) fn restore_copy(shared: &Shared, request: RestoreCopy) -> Answer<Star
         problem: None,
     };
     if ways.contains(&SlotKind::Keychain) {
-        let session = match shared.open(Unlock::Keychain(&*shared.ports.keychain)) {
+        let session = match shared.open(Unlock::Keychain(&*shared.ports.quiet_keychain)) {
             Ok(vault) => Session::Open(Box::new(vault)),
             Err(error) => crate::app::closed_by(error, ways),
         };
@@ -159,6 +183,8 @@ fn view(state: &mut State, shared: &Shared, keychain: Option<crate::KeychainView
         Session::Open(vault) => vault,
         Session::Opening(ways) => {
             let problem = Some(ErrorCode::KeychainWaiting.into());
+            let ways = ways.clone();
+            state.answered_early = true;
             return closed(VaultView::Locked {
                 ways: ways.clone(),
                 problem,

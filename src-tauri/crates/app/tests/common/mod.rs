@@ -1,5 +1,9 @@
 //! An `App` over ports that a test can look into.
-#![allow(dead_code, reason = "every test file uses its own part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "every test file uses its own part"
+)]
 #![allow(missing_docs)]
 
 use std::{
@@ -16,7 +20,9 @@ use app::{
 };
 use otp::FixedClock;
 use tempfile::TempDir;
-use vault::{Argon2Cost, MemoryKeychain};
+use vault::{
+    Argon2Cost, ItemName, ItemValue, Keychain, KeychainError, KeychainReport, MemoryKeychain,
+};
 use zeroize::Zeroizing;
 
 /// RFC 6238 Appendix B, the SHA-1 seed as a key URI.
@@ -65,6 +71,45 @@ impl Events for Channel {
     }
 }
 
+/// A keychain that answers no read until the test lets go of the sender.
+pub struct SlowKeychain {
+    inner: MemoryKeychain,
+    gate: Mutex<Receiver<()>>,
+}
+
+impl SlowKeychain {
+    pub fn over(inner: &MemoryKeychain) -> (Arc<Self>, Sender<()>) {
+        let (answer, gate) = channel();
+        (
+            Arc::new(Self {
+                inner: inner.clone(),
+                gate: Mutex::new(gate),
+            }),
+            answer,
+        )
+    }
+}
+
+impl Keychain for SlowKeychain {
+    fn read(&self, item: &ItemName) -> Result<ItemValue, KeychainError> {
+        // Ends with an error when the sender is dropped, which is the sign to go on.
+        let _ = self.gate.lock().unwrap().recv();
+        self.inner.read(item)
+    }
+
+    fn write(&self, item: &ItemName, value: &ItemValue) -> Result<(), KeychainError> {
+        self.inner.write(item, value)
+    }
+
+    fn remove(&self, item: &ItemName) -> Result<(), KeychainError> {
+        self.inner.remove(item)
+    }
+
+    fn probe(&self) -> Result<KeychainReport, KeychainError> {
+        self.inner.probe()
+    }
+}
+
 /// One machine: its folder, keychain, clipboard and clock outlive the apps that run on it.
 pub struct Machine {
     pub folder: TempDir,
@@ -94,10 +139,20 @@ impl Machine {
     }
 
     pub fn start_as(&self, access: Access) -> Running {
+        self.run(access, Arc::clone(&self.keychain) as _)
+    }
+
+    /// Running beside another keychain than the machine's own.
+    pub fn start_with(&self, keychain: Arc<dyn Keychain>) -> Running {
+        self.run(Access::Write, keychain)
+    }
+
+    fn run(&self, access: Access, keychain: Arc<dyn Keychain>) -> Running {
         let (send, events) = channel();
         let ports = Ports {
             clock: Arc::new(self.clock.clone()),
-            keychain: Arc::clone(&self.keychain) as _,
+            quiet_keychain: Arc::clone(&keychain),
+            keychain,
             clipboard: Arc::clone(&self.clipboard) as _,
             events: Arc::new(Channel(Mutex::new(send))),
             folder: self.folder.path().join("data"),
