@@ -32,7 +32,8 @@ pub struct ItemName(String);
 pub struct ItemValue(Zeroizing<String>);
 
 impl ItemName {
-    pub(crate) fn of_slot(vault: VaultId, slot: SlotId) -> Self {
+    /// The name of a slot's item.
+    pub fn of_slot(vault: VaultId, slot: SlotId) -> Self {
         Self(format!("{vault}/{slot}"))
     }
 

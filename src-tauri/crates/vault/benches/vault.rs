@@ -1,0 +1,76 @@
+//! What a vault of 5,000 accounts costs beyond the key slot.
+//!
+//! Targets: opening at most 50 ms, adding one at most 10 ms. The keychain is in memory, so its slot
+//! costs nothing here; `write and sync` is what the disk alone takes for a file of that size, to be
+//! read beside `add one`.
+
+use std::fs::File;
+use std::hint::black_box;
+use std::io::Write;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use otp::{Parameters, SharedSecret, UnixSeconds};
+use vault::{
+    Access, Entry, EntryId, MemoryKeychain, NewSlot, Unlock, Vault, VaultError, VaultFolder,
+};
+
+const ACCOUNTS: usize = 5_000;
+
+fn entry(number: usize) -> Result<Entry, VaultError> {
+    Ok(Entry {
+        id: EntryId::random()?,
+        issuer: format!("Example Company {}", number % 400),
+        label_issuer: None,
+        account: format!("person.number{number}@example.com"),
+        note: String::new(),
+        group: (number % 3 == 0).then(|| "Work".into()),
+        pinned: number.is_multiple_of(100),
+        secret: SharedSecret::from_bytes(vec![0x5a; 20]).expect("20 bytes are a secret"),
+        parameters: Parameters::default(),
+        created_at: UnixSeconds(1_700_000_000),
+    })
+}
+
+fn five_thousand(criterion: &mut Criterion) {
+    let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder");
+    let folder = VaultFolder::new(home.path());
+    let lock = folder.lock().expect("a fresh folder");
+    let keychain = MemoryKeychain::new();
+    let mut vault =
+        Vault::create(&folder, &lock, NewSlot::Keychain(&keychain)).expect("a fresh folder");
+    let filled = vault.change(|contents| {
+        (0..ACCOUNTS).try_for_each(|number| contents.add(entry(number)?).map(drop))
+    });
+    filled.expect("room on the disk");
+
+    let mut group = criterion.benchmark_group("vault of 5,000");
+    group.sample_size(20);
+    group.bench_function("open", |bencher| {
+        bencher.iter(|| {
+            let unlock = Unlock::Keychain(&keychain);
+            black_box(Vault::open(&folder, Access::ReadOnly, unlock).expect("it was just written"))
+        });
+    });
+    group.bench_function("add one", |bencher| {
+        bencher.iter(|| {
+            vault
+                .change(|contents| contents.add(entry(ACCOUNTS)?))
+                .expect("room")
+        });
+    });
+    let bytes = std::fs::read(home.path().join("vault.keyfob")).expect("it was just written");
+    group.bench_function("write and sync", |bencher| {
+        bencher.iter(|| {
+            let path = home.path().join("plain");
+            let mut file = File::create(path).expect("room");
+            file.write_all(&bytes)
+                .and_then(|()| file.sync_all())
+                .expect("room");
+        });
+    });
+    group.finish();
+    println!("the file has {} bytes", bytes.len());
+}
+
+criterion_group!(benches, five_thousand);
+criterion_main!(benches);
