@@ -2,7 +2,8 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-import { inter } from "./build/inter";
+import { inter } from "./build/inter.ts";
+import { preloadFirstScreen } from "./build/preload.ts";
 import { CONTENT_SECURITY_POLICY } from "./tests/browser/csp.mjs";
 
 /** The plain-browser page is held to the policy that the shell sets for the window. */
@@ -31,13 +32,14 @@ export default defineConfig(({ mode }) => {
   const browser = mode === "browser";
   return {
     base: "./",
-    plugins: [svelte(), inter(), ...(browser ? [samePolicyInTheBrowser()] : [])],
+    plugins: [svelte(), inter(), preloadFirstScreen(), ...(browser ? [samePolicyInTheBrowser()] : [])],
     resolve: process.env["VITEST"] === undefined ? {} : { conditions: ["browser"] },
     build: {
       outDir: browser ? "dist-browser" : "dist",
       target: ["es2022", "safari16"],
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
+      cssCodeSplit: false,
       reportCompressedSize: false,
       rolldownOptions: { input: browser ? "browser.html" : "index.html" },
     },

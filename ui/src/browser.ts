@@ -1,11 +1,14 @@
 // The same interface over an in-memory host, for tests and pictures:
 // browser.html?scenario=usual&at=1795000000
+import "./styles/tokens.css";
+import "./styles/fonts.css";
+import "./styles/base.css";
+
 import { boot } from "./boot";
 import { Clock } from "./lib/ipc/memory/clock";
 import { isScenario, scenarios } from "./lib/ipc/memory/scenarios";
 import { MemoryHost } from "./lib/ipc/memory_host";
 import type { Keyfob } from "./lib/state/keyfob.svelte";
-import { show } from "./show";
 
 declare global {
   interface Window {
@@ -20,4 +23,8 @@ const at = address.get("at");
 
 const world = isScenario(scenario) ? scenarios[scenario]() : scenarios.usual();
 const host = new MemoryHost(world, new Clock(at === null ? undefined : Number(at) * 1000));
-window.keyfob = { host, state: show(boot(host)) };
+const booted = boot(host);
+
+void import("./show").then(({ show }) => {
+  window.keyfob = { host, state: show(booted) };
+});

@@ -1,6 +1,11 @@
-// First, so that `start` is on its way before Svelte and the screens are evaluated.
-import { booted } from "./tauri_boot";
+import "./styles/tokens.css";
+import "./styles/fonts.css";
+import "./styles/base.css";
 
-import { show } from "./show";
+import { boot } from "./boot";
+import { TauriHost } from "./lib/ipc/tauri_host";
 
-show(booted);
+// `start` is on its way before Svelte and the screens are read.
+const booted = boot(new TauriHost());
+
+void import("./show").then(({ show }) => show(booted));

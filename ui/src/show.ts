@@ -1,7 +1,3 @@
-import "./styles/tokens.css";
-import "./styles/fonts.css";
-import "./styles/base.css";
-
 import { mount } from "svelte";
 
 import App from "./App.svelte";
@@ -15,7 +11,7 @@ export function show({ host, started, follow }: Boot): Keyfob {
   if (target === null) throw new Error("the page has no place for the interface");
   mount(App, { target, props: { state } });
   void started.then((answer) => {
-    if ("failed" in answer) state.session.phase = { state: "failed", error: answer.failed };
+    if ("failed" in answer) state.session.fail(answer.failed);
     else state.accept(answer);
     follow((event) => state.follow(event));
   });

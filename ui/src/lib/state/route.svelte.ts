@@ -1,15 +1,18 @@
-/** A page that takes the whole window, above the list. */
+/** A page that takes the whole window. An account has one only where no pane stands beside the list. */
 export type Page =
   | { on: "list" }
   | { on: "add" }
-  | { on: "account"; id: string }
-  | { on: "settings" };
+  | { on: "account"; id: string; reveal: boolean }
+  | { on: "settings"; at: "top" | "recovery" };
 
 /** What lies over the page, one at a time. */
 export type Overlay =
   | { show: "help" }
+  | { show: "menu" }
   | { show: "actions"; id: string }
-  | { show: "remove"; id: string };
+  | { show: "edit"; id: string; field: "issuer" | "group" }
+  | { show: "remove"; id: string }
+  | { show: "group"; name: string };
 
 /** Where the person is. One level deep: every page leads back to the list. */
 export class Route {
@@ -34,14 +37,8 @@ export class Route {
     this.overlay = null;
   }
 
-  /** One level back; false when there is none. */
-  back(): boolean {
-    if (this.overlay !== null) {
-      this.overlay = null;
-      return true;
-    }
-    if (this.page.on === "list") return false;
-    this.page = { on: "list" };
-    return true;
+  /** Back to the list. */
+  home(): void {
+    this.open({ on: "list" });
   }
 }

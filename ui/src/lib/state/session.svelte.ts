@@ -1,7 +1,11 @@
-import type { Notice, SettingsView, StartView, VaultView } from "../ipc/contract";
+import { toCommandError } from "../ipc/command_error";
+import type { CommandError, Notice, SettingsView, StartView, VaultView } from "../ipc/contract";
 
 /** Where the vault stands; `starting` until the core answered the first time. */
-export type Phase = VaultView | { state: "starting" } | { state: "failed"; error: unknown };
+export type Phase =
+  | VaultView
+  | { state: "starting" }
+  | { state: "failed"; problem: CommandError };
 
 const DEFAULTS: SettingsView = {
   theme: "system",
@@ -28,5 +32,10 @@ export class Session {
     this.settings = view.settings;
     this.notices = view.notices;
     this.version = view.version;
+  }
+
+  /** Takes over that the core did not answer. */
+  fail(rejection: unknown): void {
+    this.phase = { state: "failed", problem: toCommandError(rejection) };
   }
 }

@@ -64,9 +64,6 @@ function stage(host: MemoryHost, text: string): StagedView {
     else keys.push(parsed);
   }
   if (keys.length === 0 && refused.length === 0) throw failure("nothing-to-add");
-  if (keys.length === 0 && refused.length === 1 && refused[0] !== undefined) {
-    throw refused[0].problem;
-  }
   const number = (host.stage?.number ?? 0) + 1;
   host.stage = { number, keys: keys.map((key) => ({ key, known: known(host, key) })) };
   return { stage: number, accounts: host.stage.keys.map(staged), refused };

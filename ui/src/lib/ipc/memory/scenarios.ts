@@ -49,6 +49,11 @@ export const scenarios = {
   "many-5000": () => withAccounts(many(5000)),
   /** Names that are long, written from right to left, or strange. */
   names: () => withAccounts(names()),
+  /** Compact rows. */
+  compact: (): World => {
+    const world = withAccounts(usual());
+    return { ...world, settings: { ...world.settings, compact: true } };
+  },
   /** Dots for codes, compact rows, automatic lock, one way to unlock, records set aside. */
   settings: (): World => {
     const world = withAccounts(usual());

@@ -1,5 +1,5 @@
 import { MIN_PASSPHRASE_CHARS } from "../contract";
-import type { SlotKind } from "../contract";
+import type { SlotKind, SlotsView } from "../contract";
 import type { MemoryHost } from "../memory_host";
 import { encode } from "./base32";
 import type { CommandsFor } from "./commands";
@@ -73,7 +73,7 @@ export const vaultCommands: CommandsFor<
     return open(host);
   },
 
-  list_slots: (host) => ({ slots: host.world.slots }),
+  list_slots: (host) => ways(host),
 
   set_passphrase: (host, { passphrase }) => {
     takePassphrase(host, passphrase);
@@ -97,7 +97,7 @@ export const vaultCommands: CommandsFor<
     if (!host.world.slots.some((one) => one.id === id)) throw failure("no-such-slot");
     if (host.world.slots.length === 1) throw failure("last-slot");
     host.world.slots = host.world.slots.filter((one) => one.id !== id);
-    return { slots: host.world.slots };
+    return ways(host);
   },
 
   check_keychain: (host) => host.world.keychain,
@@ -128,5 +128,9 @@ function takePassphrase(host: MemoryHost, passphrase: string): void {
 function withSlot(host: MemoryHost, kind: SlotKind) {
   const others = host.world.slots.filter((one) => one.kind !== kind);
   host.world.slots = [...others, slot(kind)];
-  return { slots: host.world.slots };
+  return ways(host);
+}
+
+function ways(host: MemoryHost): SlotsView {
+  return { slots: host.world.slots, leftover: null };
 }

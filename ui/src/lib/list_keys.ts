@@ -1,0 +1,129 @@
+import { copy, lock, move, paste, togglePin } from "./account_actions";
+import type { EntryView } from "./ipc/contract";
+import { bindingOf } from "./keys";
+import type { KeyAction } from "./keys";
+import type { Keyfob } from "./state/keyfob.svelte";
+
+/** Rows that Page Up and Page Down go. */
+const PAGE = 10;
+
+/** Does what a key press means. Answers whether it meant something, and the page is not to act on it. */
+export function press(app: Keyfob, event: KeyboardEvent): boolean {
+  // A dialog or a menu keeps its keys for itself.
+  if (app.route.overlay !== null || app.session.phase.state !== "open") return false;
+  const onList = app.route.page.on === "list";
+  const found = bindingOf(event);
+  if (found === null) {
+    if (onList) typeAnywhere(app, event);
+    return false;
+  }
+  const { binding, digit } = found;
+  if (binding.on === "list" && !onList) return false;
+  const target = event.target instanceof Element ? event.target : null;
+  if (keepsKey(app, target, event, binding.textKey ?? false)) return false;
+  return act(app, binding.action, digit);
+}
+
+/** A text field keeps the keys that edit it; a button keeps Enter. */
+function keepsKey(
+  app: Keyfob,
+  target: Element | null,
+  event: KeyboardEvent,
+  textKey: boolean,
+): boolean {
+  if (target === null) return false;
+  if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+    return target.closest("button, select, summary") !== null;
+  }
+  if (target.closest("input, textarea, select") === null) return false;
+  return textKey || (target !== app.focus.searchField && event.key.startsWith("Arrow"));
+}
+
+/** What somebody types while the focus is on a row goes into the search field. */
+function typeAnywhere(app: Keyfob, event: KeyboardEvent): void {
+  const typed = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey;
+  const edits = event.key === "Backspace" && app.accounts.query !== "";
+  const elsewhere = !(event.target instanceof Element && event.target.closest("input, textarea"));
+  if ((typed || edits) && !event.altKey && elsewhere) app.focus.searchField?.focus();
+}
+
+function act(app: Keyfob, action: KeyAction, digit: number): boolean {
+  const entry = app.accounts.active;
+  switch (action) {
+    case "search":
+      app.focus.search();
+      return true;
+    case "down":
+      return go(app, 1);
+    case "up":
+      return go(app, -1);
+    case "page-down":
+      return go(app, PAGE);
+    case "page-up":
+      return go(app, -PAGE);
+    case "copy":
+      return withRow(entry, (row) => void copy(app, row, "current"));
+    case "copy-next":
+      return withRow(entry, (row) => void copy(app, row, "next"));
+    case "nth":
+      return withRow(app.accounts.nth(digit - 1), (row) => {
+        app.accounts.activate(row.id);
+        void copy(app, row, "current");
+      });
+    case "actions":
+      return withRow(entry, ({ id }) => app.route.lay({ show: "actions", id }));
+    case "add":
+      app.route.open({ on: "add" });
+      return true;
+    case "paste":
+      void paste(app);
+      return true;
+    case "pin":
+      return withRow(entry, (row) => void togglePin(app, row));
+    case "rename":
+      return withRow(entry, ({ id }) => app.route.lay({ show: "edit", id, field: "issuer" }));
+    case "remove":
+      return withRow(entry, ({ id }) => app.route.lay({ show: "remove", id }));
+    case "move-up":
+      return withRow(entry, (row) => void move(app, row, -1));
+    case "move-down":
+      return withRow(entry, (row) => void move(app, row, 1));
+    case "undo":
+      // Without a removal to undo, the search field undoes its own typing.
+      if (app.toasts.current?.action == null) return false;
+      app.toasts.act();
+      return true;
+    case "lock":
+      void lock(app);
+      return true;
+    case "settings":
+      app.route.open({ on: "settings", at: "top" });
+      return true;
+    case "help":
+      app.route.lay({ show: "help" });
+      return true;
+    case "back":
+      return back(app);
+  }
+}
+
+function withRow(entry: EntryView | null, then: (entry: EntryView) => void): boolean {
+  if (entry !== null) then(entry);
+  return entry !== null;
+}
+
+function go(app: Keyfob, steps: number): boolean {
+  const { active } = app.accounts;
+  const next = app.accounts.neighbour(steps);
+  // Above the first row lies the search field.
+  if (next === null || (steps < 0 && next.id === active?.id)) app.focus.search();
+  else app.focus.row(next.id);
+  return true;
+}
+
+function back(app: Keyfob): boolean {
+  if (app.route.page.on !== "list") app.route.home();
+  else if (app.accounts.query !== "") void app.accounts.search("").then(() => app.focus.search());
+  else app.focus.search();
+  return true;
+}
