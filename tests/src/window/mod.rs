@@ -85,14 +85,15 @@ impl<'a> Window<'a> {
     ///
     /// When a process of it is still there after 15 s.
     pub async fn close(mut self) -> Result<()> {
-        within(SHOW, "the window to close", self.client.clone().close()).await?;
         let family = Process::family(self.driver.id());
+        within(SHOW, "the window to close", self.client.clone().close()).await?;
         self.driver.kill().context("ending tauri-driver")?;
         self.driver.wait().context("waiting for tauri-driver")?;
         let desktop = self.desktop;
         until("the app to end", SHOW, || {
             let alive = desktop.processes();
-            Ok((!family.iter().any(|process| alive.contains(process))).then_some(()))
+            let is_alive = |one: &Process| alive.iter().any(|process| process.id == one.id);
+            Ok((!family.iter().any(is_alive)).then_some(()))
         })
     }
 
