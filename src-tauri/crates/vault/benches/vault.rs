@@ -23,7 +23,7 @@ fn entry(number: usize) -> Result<Entry, VaultError> {
         label_issuer: None,
         account: format!("person.number{number}@example.com"),
         note: String::new(),
-        group: (number % 3 == 0).then(|| "Work".into()),
+        group: number.is_multiple_of(3).then(|| "Work".into()),
         pinned: number.is_multiple_of(100),
         secret: SharedSecret::from_bytes(vec![0x5a; 20]).expect("20 bytes are a secret"),
         parameters: Parameters::default(),

@@ -1,4 +1,8 @@
 //! Killed at any moment, the vault opens, and holds every account that was acknowledged.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
 #![cfg(unix)]
 
 mod common;

@@ -1,4 +1,8 @@
 //! A disk that fails at any step: nothing is lost, memory stays, and trying again works.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
 
 mod common;
 

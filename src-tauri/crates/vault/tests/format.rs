@@ -1,4 +1,8 @@
 //! What a damaged, newer or hostile file does: it is told apart, and nothing else happens.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
 
 mod common;
 

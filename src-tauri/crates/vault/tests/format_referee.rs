@@ -1,5 +1,9 @@
 //! The format as FORMAT.md has it, read by `tests/open_vault.py`: other code, another language,
 //! another cryptographic library (libsodium).
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
 #![cfg(unix)]
 
 mod common;

@@ -1,4 +1,8 @@
 //! A keychain that fails at any call: nothing is created, overwritten or deleted because of it.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
 
 mod common;
 

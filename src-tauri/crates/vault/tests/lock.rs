@@ -1,4 +1,8 @@
 //! One writer at a time, in this process and across processes.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
 
 mod common;
 

@@ -1,4 +1,8 @@
 //! The life of a vault: made, changed, closed, opened, its slots added and removed.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
 
 mod common;
 

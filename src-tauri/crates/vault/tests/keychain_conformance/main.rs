@@ -1,6 +1,10 @@
 //! What every keychain must do, run on each implementation.
 //!
 //! On Linux the system's own is a real GNOME Keyring on a private bus: `gnome_keyring.rs`.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -116,7 +116,7 @@ impl Keyring {
             .write_all(input.as_bytes())
             .unwrap();
         let keyring = Self(KilledOnDrop(daemon));
-        wait_until(|| has_provider(), "the keyring owns its name");
+        wait_until(has_provider, "the keyring owns its name");
         keyring
     }
 
