@@ -29,8 +29,9 @@ pub(crate) fn open(handle: &AppHandle<Wry>) -> tauri::Result<()> {
         .inner_size(880.0, 640.0)
         .min_inner_size(380.0, 480.0)
         .center()
-        // Nothing of the page is kept on disk.
-        .incognito(true)
+        // Nothing of the page is kept on disk. A WebDriver cannot steer such a page, so the stories
+        // run with a page that keeps what it likes, and search that too.
+        .incognito(!cfg!(feature = "automation"))
         // Does nothing on Linux, where no such protection exists.
         .content_protected(true)
         // Files dropped on the page arrive there as any other drop.

@@ -85,16 +85,24 @@ impl<'a> Window<'a> {
     ///
     /// When a process of it is still there after 15 s.
     pub async fn close(mut self) -> Result<()> {
-        let family = Process::family(self.driver.id());
+        let is_driver = |process: &Process| {
+            let line = process.command_line().unwrap_or_default();
+            let program = line.split(|byte| *byte == 0).next().unwrap_or_default();
+            program.ends_with(b"tauri-driver") || program.ends_with(b"WebKitWebDriver")
+        };
+        let mut app = Process::family(self.driver.id());
+        app.retain(|process| !is_driver(process));
         within(SHOW, "the window to close", self.client.clone().close()).await?;
-        self.driver.kill().context("ending tauri-driver")?;
-        self.driver.wait().context("waiting for tauri-driver")?;
         let desktop = self.desktop;
         until("the app to end", SHOW, || {
             let alive = desktop.processes();
             let is_alive = |one: &Process| alive.iter().any(|process| process.id == one.id);
-            Ok((!family.iter().any(is_alive)).then_some(()))
-        })
+            Ok((!app.iter().any(is_alive)).then_some(()))
+        })?;
+        // Killed by itself, the first driver would leave the second one behind.
+        Process::end_family(self.driver.id());
+        self.driver.wait().context("waiting for tauri-driver")?;
+        Ok(())
     }
 
     /// The element with this `data-testid`, once it is there.
