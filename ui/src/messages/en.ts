@@ -284,6 +284,7 @@ export const t = {
       recovery: "The recovery code will not open Keyfob any more.",
       unknown: "It will not open Keyfob any more.",
     } satisfies Record<SlotKind, string>,
+    recoveryAlone: "After this, only the recovery code opens Keyfob. Better add a passphrase first.",
     removeConfirm: "Remove this way",
     leftover:
       "An older copy of your accounts still opens the old way. Keyfob cleans it at the next start.",

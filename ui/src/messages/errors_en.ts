@@ -247,6 +247,10 @@ export const errors: Record<ErrorCode, ErrorText> = {
   },
 
   // Keyfob itself.
+  "file-failed": {
+    what: "A file cannot be read or written.",
+    next: "Check that it is there and that you may use it, then try again.",
+  },
   "bad-request": {
     what: "Keyfob did not understand its own window.",
     next: "Start Keyfob again. Nothing was changed.",

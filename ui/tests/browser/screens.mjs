@@ -166,7 +166,7 @@ export const SCREENS = [
     scenario: "usual",
     async go(page) {
       await page.keyboard.type("door");
-      await page.getByText("Found").waitFor();
+      await page.getByRole("rowheader", { name: "Found" }).waitFor();
       await action(page, "Details");
     },
   },

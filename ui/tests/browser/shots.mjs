@@ -28,7 +28,8 @@ for (const screen of SCREENS) {
   for (const theme of ["light", "dark"]) {
     for (const size of sizes) {
       const { page, context } = await open(browser, site.origin, { ...screen, theme, size });
-      await screen.go?.(page);
+      page.setDefaultTimeout(5000);
+      await screen.go?.(page).catch((error) => console.error(`${screen.name}: ${error}`));
       await page.waitForTimeout(250);
       await page.screenshot({ path: join(folder, `${screen.name}-${size.width}-${theme}.png`) });
       await context.close();

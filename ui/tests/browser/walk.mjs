@@ -1,0 +1,96 @@
+// First run, add, copy, lock, unlock: with the keyboard alone.
+
+import { open } from "./site.mjs";
+
+const SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+const PASSPHRASE = "four random words here";
+/** The beginning of the window whose code RFC 6238 Appendix B gives, at 1111111109 s. */
+const AT = 1_111_111_080;
+const CODE = "081804";
+
+/** Answers what went wrong, one line each. */
+export async function walk(browser, origin) {
+  const size = { width: 880, height: 640 };
+  const scenario = "first-run-no-keychain";
+  const { page, context, complaints } = await open(browser, origin, { scenario, theme: "light", size, at: AT });
+  page.setDefaultTimeout(5000);
+  const { keyboard } = page;
+  const faults = [];
+  const expect = async (what, promise) => {
+    if (!(await promise)) faults.push(`${what}; the focus is on ${await focused(page)}`);
+  };
+
+  try {
+    await expect("the passphrase field has the focus", isFocused(page, "input"));
+    await keyboard.type(PASSPHRASE);
+    await keyboard.press("Tab");
+    await keyboard.press("Tab");
+    await keyboard.type(PASSPHRASE);
+    await keyboard.press("Enter");
+    await page.getByText("No accounts yet").waitFor();
+
+    await keyboard.press("Control+n");
+    await page.getByRole("textbox", { name: /Key URIs/ }).waitFor();
+    await expect("the paste area has the focus", isFocused(page, "textarea"));
+    await keyboard.type(`otpauth://totp/RFC:ada?secret=${SECRET}&issuer=RFC`);
+    await keyboard.press("Enter");
+    await page.getByText("Is this right?").waitFor();
+    // From the heading: tick, website, account; Enter in a field submits.
+    for (let i = 0; i < 3; i += 1) await keyboard.press("Tab");
+    await keyboard.press("Enter");
+    await page.locator("[data-id]").waitFor();
+    await page.getByText("081 804").waitFor();
+    await expect("the search field has the focus again", isFocused(page, "input"));
+    await expect(
+      "nothing that was pasted is left in the page",
+      page.evaluate((secret) => !document.documentElement.outerHTML.includes(secret), SECRET),
+    );
+
+    await keyboard.press("Enter");
+    await page.getByText("Copied", { exact: true }).waitFor();
+    const copied = await page.evaluate(() => window.keyfob.host.copied);
+    await expect(`what was copied, ${copied}, is the code of this window`, copied === CODE);
+
+    await keyboard.press("Control+k");
+    await page.getByRole("menuitem", { name: "Copy code" }).waitFor();
+    await keyboard.press("Escape");
+    await expect("the focus came back from the menu", isFocused(page, "input"));
+    await keyboard.press("?");
+    await keyboard.press("Backspace");
+    await keyboard.press("ArrowDown");
+    await keyboard.press("?");
+    await page.getByRole("heading", { name: "Keyboard shortcuts" }).waitFor();
+    await keyboard.press("Escape");
+    await expect("the focus came back to the row", isFocused(page, "div"));
+
+    await keyboard.press("Delete");
+    await page.getByRole("heading", { name: /Remove RFC/ }).waitFor();
+    await keyboard.press("Tab");
+    await page.getByRole("button", { name: "Remove", exact: true }).focus();
+    await keyboard.press("Enter");
+    await page.getByText("No accounts yet").waitFor();
+    await keyboard.press("Control+z");
+    await page.locator("[data-id]").waitFor();
+
+    await keyboard.press("Control+l");
+    await page.getByText("Keyfob is locked").first().waitFor();
+    await page.getByRole("textbox", { name: "Passphrase" }).waitFor();
+    const left = await page.evaluate(() => window.keyfob.state.accounts.list.total);
+    await expect("no account is left in the page while it is locked", left === 0);
+    await keyboard.type(PASSPHRASE);
+    await keyboard.press("Enter");
+    await page.locator("[data-id]").waitFor();
+  } catch (error) {
+    faults.push(`${error}; the focus is on ${await focused(page)}`);
+  }
+  await context.close();
+  return [...faults, ...complaints.map((text) => `console: ${text}`)];
+}
+
+function isFocused(page, name) {
+  return page.evaluate((local) => document.activeElement?.localName === local, name);
+}
+
+function focused(page) {
+  return page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120) ?? "nothing");
+}
