@@ -11,7 +11,7 @@ impl Failure {
     /// A file or stream that does not work; `what` names it, never what is in it.
     pub(crate) fn io(what: &str, error: &std::io::Error) -> Self {
         Self(
-            CommandError::new(ErrorCode::DiskFailed)
+            CommandError::new(ErrorCode::FileFailed)
                 .with_detail(format!("{what}: {}", error.kind())),
         )
     }

@@ -345,7 +345,7 @@ period: number | null, };
 /**
  * The closed list of errors.
  */
-export type ErrorCode = "not-otpauth" | "unknown-type" | "unsupported-kind" | "missing-secret" | "empty-secret" | "invalid-secret" | "unsupported-algorithm" | "invalid-digits" | "invalid-period" | "invalid-counter" | "duplicate-parameter" | "nul" | "too-long" | "invalid-migration" | "nothing-to-add" | "clipboard-empty" | "clipboard-unavailable" | "stage-gone" | "name-missing" | "text-too-long" | "no-such-entry" | "several-match" | "not-counter-based" | "counter-exhausted" | "vault-full" | "no-vault" | "vault-exists" | "vault-locked" | "wrong-passphrase" | "wrong-recovery-code" | "malformed-recovery-code" | "passphrase-too-short" | "no-such-slot" | "last-slot" | "vault-damaged" | "vault-too-new" | "vault-missing" | "vault-in-use" | "vault-changed-on-disk" | "not-a-plain-file" | "out-of-memory" | "too-many-slots" | "no-such-copy" | "disk-full" | "disk-read-only" | "no-permission" | "disk-failed" | "keychain-locked" | "keychain-refused" | "keychain-missing" | "keychain-not-set-up" | "keychain-waiting" | "keychain-timed-out" | "keychain-failed" | "keychain-not-kept" | "keychain-key-absent" | "keychain-key-malformed" | "bad-request" | "internal";
+export type ErrorCode = "not-otpauth" | "unknown-type" | "unsupported-kind" | "missing-secret" | "empty-secret" | "invalid-secret" | "unsupported-algorithm" | "invalid-digits" | "invalid-period" | "invalid-counter" | "duplicate-parameter" | "nul" | "too-long" | "invalid-migration" | "nothing-to-add" | "clipboard-empty" | "clipboard-unavailable" | "stage-gone" | "name-missing" | "text-too-long" | "no-such-entry" | "several-match" | "not-counter-based" | "counter-exhausted" | "vault-full" | "no-vault" | "vault-exists" | "vault-locked" | "wrong-passphrase" | "wrong-recovery-code" | "malformed-recovery-code" | "passphrase-too-short" | "no-such-slot" | "last-slot" | "vault-damaged" | "vault-too-new" | "vault-missing" | "vault-in-use" | "vault-changed-on-disk" | "not-a-plain-file" | "out-of-memory" | "too-many-slots" | "no-such-copy" | "disk-full" | "disk-read-only" | "no-permission" | "disk-failed" | "keychain-locked" | "keychain-refused" | "keychain-missing" | "keychain-not-set-up" | "keychain-waiting" | "keychain-timed-out" | "keychain-failed" | "keychain-not-kept" | "keychain-key-absent" | "keychain-key-malformed" | "file-failed" | "bad-request" | "internal";
 
 /**
  * One event. None holds a secret; codes are the ones on screen.
@@ -977,6 +977,7 @@ export const ERROR_CODES = [
   "keychain-not-kept",
   "keychain-key-absent",
   "keychain-key-malformed",
+  "file-failed",
   "bad-request",
   "internal",
 ] as const;

@@ -211,6 +211,8 @@ error_codes! {
     KeychainKeyMalformed "keychain-key-malformed" "What the keychain holds for this vault is not its key." false,
 
     // The host.
+    /// A file that was named cannot be read, or an answer not be written.
+    FileFailed "file-failed" "A file cannot be read or written." false,
     /// The arguments do not parse.
     BadRequest "bad-request" "The request was not understood." false,
     /// A fault of ours.
