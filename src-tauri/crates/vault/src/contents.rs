@@ -58,10 +58,10 @@ impl Contents {
         &self.set_aside
     }
 
-    /// Adds an account after all others.
+    /// Adds an account after all others and returns its id.
     ///
-    /// An id that is taken, even by a removed account, is a mistake of the caller: the entry then
-    /// gets the id it needs to be told apart, which is why the id is returned.
+    /// The id is a new one where the account's own is taken, even by a removed account: nothing is
+    /// ever replaced by adding. Fails only without randomness for that new id.
     pub fn add(&mut self, entry: Entry) -> Result<EntryId, crate::VaultError> {
         self.insert(self.entries.len(), entry)
     }

@@ -54,7 +54,7 @@ pub use passphrase::{
     Argon2Cost, CostOutOfBounds, MAX_PASSPHRASE_BYTES, Passphrase, PassphraseError,
 };
 pub use presence::{HeaderSummary, Presence, SlotSummary};
-pub use records::{SetAside, Why};
+pub use records::{SetAside, SetAsideReason};
 pub use recovery_code::{NotARecoveryCode, RecoveryCode};
 pub use settings::{Settings, Theme};
 pub use slots::SlotKind;

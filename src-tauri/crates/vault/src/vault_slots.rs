@@ -170,3 +170,50 @@ impl Vault {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zeroize::ZeroizeOnDrop;
+
+    use super::*;
+    use crate::{Access, MemoryKeychain, NewSlot, Unlock, VaultFolder};
+
+    /// A slot that a newer version of the same format may have added.
+    fn unknown() -> Slot {
+        Slot {
+            kind: 77,
+            id: SlotId([7; 16]),
+            payload: b"from the future".to_vec(),
+        }
+    }
+
+    #[test]
+    fn a_slot_of_an_unknown_kind_is_kept_through_saves_and_counts_for_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = VaultFolder::new(home.path());
+        let (lock, keychain) = (folder.lock().unwrap(), MemoryKeychain::new());
+        let mut vault = Vault::create(&folder, &lock, NewSlot::Keychain(&keychain)).unwrap();
+        vault.slots.push(unknown());
+        vault.change(|_| Ok::<_, VaultError>(())).unwrap();
+        vault.make_recovery_code().unwrap();
+        let unlock = Unlock::Keychain(&keychain);
+        let mut vault = Vault::open(&folder, Access::ReadWrite(&lock), unlock).unwrap();
+        assert_eq!(vault.slots[1], unknown());
+        let [known, _, recovery] = vault.slots()[..] else {
+            panic!("three slots")
+        };
+        assert!(vault.remove_slot(recovery.id, None).unwrap().is_empty());
+        // What this version cannot open is no way back in.
+        let last = vault.remove_slot(known.id, Some(&keychain));
+        assert!(matches!(last, Err(VaultError::LastSlot)));
+    }
+
+    #[test]
+    fn keys_are_of_a_type_that_is_wiped() {
+        fn is_wiped_on_drop<T: ZeroizeOnDrop>() {}
+        is_wiped_on_drop::<crate::seal::Key>();
+        is_wiped_on_drop::<RecoveryCode>();
+        is_wiped_on_drop::<otp::SharedSecret>();
+        is_wiped_on_drop::<chacha20poly1305::XChaCha20Poly1305>();
+    }
+}

@@ -13,8 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use common::{Fixture, entry, files, issuers};
 use vault::{
-    Access, Disk, MemoryKeychain, NewSlot, OlderCopy, RealDisk, Staged, Unlock, Vault, VaultError,
-    VaultFolder,
+    Disk, MemoryKeychain, NewSlot, OlderCopy, RealDisk, Staged, Vault, VaultError, VaultFolder,
 };
 
 /// A real disk whose n-th step from now fails, before or after it was done.
@@ -273,70 +272,5 @@ fn going_back_on_a_failing_disk_never_leaves_less_than_there_was() {
                 .unwrap();
             assert_eq!(fixture.reopen().unwrap().contents().entries().len(), 4);
         }
-    }
-}
-
-/// The same over a file system that is really full. Needs root for the mount; CI containers are.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_file_system_that_is_really_full_says_so_and_recovers() {
-    let home = tempfile::tempdir().unwrap();
-    let Ok(mounted) = SmallDisk::mount(home.path()) else {
-        println!(
-            "not run: mounting a 96 KiB file system needs root; the injected faults above ran"
-        );
-        return;
-    };
-    let folder = VaultFolder::new(home.path().join("keyfob"));
-    let lock = folder.lock().unwrap();
-    let keychain = MemoryKeychain::new();
-    let mut vault = Vault::create(&folder, &lock, NewSlot::Keychain(&keychain)).unwrap();
-    let mut saved = 0;
-    let error = loop {
-        let long = vault.change(|contents| {
-            let mut entry = entry(saved);
-            entry.note = "x".repeat(4_000);
-            contents.add(entry)
-        });
-        match long {
-            Ok(_) => saved += 1,
-            Err(error) => break error,
-        }
-    };
-    assert!(matches!(error, VaultError::DiskFull), "{error:?}");
-    assert_eq!(vault.contents().entries().len(), saved);
-    let open = || Vault::open(&folder, Access::ReadOnly, Unlock::Keychain(&keychain)).unwrap();
-    assert_eq!(open().contents().entries().len(), saved);
-    std::fs::remove_file(folder.path().join("vault.keyfob.3")).unwrap();
-    std::fs::remove_file(folder.path().join("vault.keyfob.2")).unwrap();
-    vault.change(|contents| contents.add(entry(saved))).unwrap();
-    assert_eq!(open().contents().entries().len(), saved + 1);
-    drop((vault, lock, mounted));
-}
-
-#[cfg(target_os = "linux")]
-struct SmallDisk(std::path::PathBuf);
-
-#[cfg(target_os = "linux")]
-impl SmallDisk {
-    fn mount(path: &Path) -> io::Result<Self> {
-        use std::process::Command;
-        let mut mount = Command::new("mount");
-        mount
-            .args(["-t", "tmpfs", "-o", "size=96k", "tmpfs"])
-            .arg(path)
-            .stderr(std::process::Stdio::null());
-        if mount.status()?.success() {
-            Ok(Self(path.into()))
-        } else {
-            Err(io::Error::other("no mount"))
-        }
-    }
-}
-
-#[cfg(target_os = "linux")]
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _left_for_the_reboot = std::process::Command::new("umount").arg(&self.0).status();
     }
 }

@@ -8,7 +8,7 @@ mod common;
 
 use common::{CHEAP, Fixture, files, issuers, passphrase};
 use vault::{
-    Fault, KeychainError, MemoryKeychain, NewSlot, Unlock, Vault, VaultError, VaultFolder,
+    Fault, Keychain, KeychainError, MemoryKeychain, NewSlot, Unlock, Vault, VaultError, VaultFolder,
 };
 
 const ERRORS: [KeychainError; 10] = [
@@ -164,4 +164,29 @@ fn a_locked_keychain_never_touches_the_vault_of_a_passphrase() {
         .change(|contents| contents.add(common::entry(1)))
         .unwrap();
     assert_eq!(fixture.keychain.calls(), calls);
+}
+
+#[test]
+fn a_round_trip_tells_every_fault_and_leaves_nothing() {
+    for call in 0..2 {
+        for fault in faults() {
+            let keychain = MemoryKeychain::new();
+            (0..call).for_each(|_| keychain.pass_next());
+            keychain.fail_next(fault);
+            let told = keychain.round_trip().expect_err("a call failed");
+            match fault {
+                Fault::Error(KeychainError::NoEntry)
+                | Fault::DoneButError(KeychainError::NoEntry)
+                    if call == 1 =>
+                {
+                    assert_eq!(told, KeychainError::NotKept);
+                }
+                Fault::Error(error) | Fault::DoneButError(error) => assert_eq!(told, error),
+                Fault::OkButLost | Fault::OkButChanged => {
+                    assert_eq!(told, KeychainError::NotKept);
+                }
+            }
+            assert!(keychain.is_empty(), "{fault:?} left an item");
+        }
+    }
 }

@@ -11,10 +11,10 @@ pub enum KeychainError {
     /// The keychain is there, is open, and has no such item.
     #[error("it holds no such item")]
     NoEntry,
-    /// It is locked, and this call was not allowed to ask the person, or nobody could be asked.
+    /// It is locked, and this call was not allowed to ask the person.
     #[error("it is locked")]
     Locked,
-    /// The person was asked and said no, or closed the question.
+    /// The person was asked and said no, closed the question, or had nothing to ask them with.
     #[error("the question to unlock it was dismissed")]
     Dismissed,
     /// Nothing on this machine answers for a keychain: no session bus, or no service on it.

@@ -36,12 +36,23 @@ pub trait Keychain: Send + Sync {
     /// Proves that a value written now reads back through a fresh handle, and leaves nothing behind.
     fn round_trip(&self) -> Result<(), KeychainError> {
         let (item, value) = ItemName::for_round_trip().ok_or(KeychainError::Failed)?;
-        let kept = self.write(&item, &value).and_then(|()| self.read(&item));
+        let kept = write_and_read_back(self, &item, &value);
         let removed = self.remove(&item);
-        if !kept?.ct_eq(&value) {
-            return Err(KeychainError::NotKept);
-        }
-        removed
+        kept.and(removed)
+    }
+}
+
+/// Writes an item and reads it back: `Ok` only when the keychain gives what it was given.
+pub(crate) fn write_and_read_back<K: Keychain + ?Sized>(
+    keychain: &K,
+    item: &ItemName,
+    value: &ItemValue,
+) -> Result<(), KeychainError> {
+    keychain.write(item, value)?;
+    match keychain.read(item) {
+        Ok(kept) if kept.ct_eq(value) => Ok(()),
+        Ok(_) | Err(KeychainError::NoEntry) => Err(KeychainError::NotKept),
+        Err(error) => Err(error),
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use otp::{Algorithm, Counter, Digits, Kind, Parameters, Period, SharedSecret, UnixSeconds};
 use serde::{Deserialize, Serialize};
 
-use super::Why;
+use super::SetAsideReason;
 use crate::Entry;
 
 /// What the file holds of one account. Fields that are empty are left out.
@@ -95,11 +95,11 @@ pub(super) fn with_record<T>(entry: &Entry, write: impl FnOnce(&EntryRecord<'_>)
 }
 
 /// The account a record holds; fails when any value of it is out of its type's range.
-pub(super) fn read(record: EntryRecord<'_>) -> Result<Entry, Why> {
+pub(super) fn read(record: EntryRecord<'_>) -> Result<Entry, SetAsideReason> {
     Ok(Entry {
-        id: record.id.parse().map_err(|_| Why::Unreadable)?,
+        id: record.id.parse().map_err(|_| SetAsideReason::Unreadable)?,
         parameters: parameters(&record)?,
-        secret: SharedSecret::from_base32(record.secret).map_err(|_| Why::Unreadable)?,
+        secret: SharedSecret::from_base32(record.secret).map_err(|_| SetAsideReason::Unreadable)?,
         issuer: record.issuer.into_owned(),
         label_issuer: record.label_issuer.map(Cow::into_owned),
         account: record.account.into_owned(),
@@ -110,9 +110,9 @@ pub(super) fn read(record: EntryRecord<'_>) -> Result<Entry, Why> {
     })
 }
 
-fn parameters(record: &EntryRecord<'_>) -> Result<Parameters, Why> {
-    let period = |seconds| Period::try_from(seconds).map_err(|_| Why::Unreadable);
-    let counter = |count| Counter::try_from(count).map_err(|_| Why::Unreadable);
+fn parameters(record: &EntryRecord<'_>) -> Result<Parameters, SetAsideReason> {
+    let period = |seconds| Period::try_from(seconds).map_err(|_| SetAsideReason::Unreadable);
+    let counter = |count| Counter::try_from(count).map_err(|_| SetAsideReason::Unreadable);
     let kind = match (record.moves_by, record.period, record.counter) {
         (MovesBy::Totp, Some(seconds), None) => Kind::Totp {
             period: period(seconds)?,
@@ -123,14 +123,16 @@ fn parameters(record: &EntryRecord<'_>) -> Result<Parameters, Why> {
         (MovesBy::Steam, Some(seconds), None) => Kind::Steam {
             period: period(seconds)?,
         },
-        (MovesBy::Totp | MovesBy::Hotp | MovesBy::Steam, _, _) => return Err(Why::Unreadable),
+        (MovesBy::Totp | MovesBy::Hotp | MovesBy::Steam, _, _) => {
+            return Err(SetAsideReason::Unreadable);
+        }
     };
     let algorithm = match record.algorithm {
         AlgorithmName::Sha1 => Algorithm::Sha1,
         AlgorithmName::Sha256 => Algorithm::Sha256,
         AlgorithmName::Sha512 => Algorithm::Sha512,
     };
-    let digits = Digits::try_from(record.digits).map_err(|_| Why::Unreadable)?;
+    let digits = Digits::try_from(record.digits).map_err(|_| SetAsideReason::Unreadable)?;
     Ok(Parameters {
         algorithm,
         digits,

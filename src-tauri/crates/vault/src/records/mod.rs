@@ -15,7 +15,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-pub use set_aside::{SetAside, Why};
+pub use set_aside::{SetAside, SetAsideReason};
 
 use crate::buffer::SecretBuffer;
 use crate::{Contents, Entry, EntryId};
@@ -46,11 +46,11 @@ pub(crate) fn decode(body: &[u8]) -> Contents {
     let mut reader = Decoder::default();
     let mut rest = body;
     while let Some((record, after)) = split_record(rest) {
-        if let Err(why) = reader.take(record) {
+        if let Err(reason) = reader.take(record) {
             reader
                 .contents
                 .set_aside
-                .push(SetAside::record(record, why));
+                .push(SetAside::record(record, reason));
         }
         rest = after;
     }
@@ -84,7 +84,7 @@ pub(crate) fn encode(contents: &Contents) -> SecretBuffer {
     let (tails, records): (Vec<_>, Vec<_>) = contents
         .set_aside
         .iter()
-        .partition(|set_aside| set_aside.why() == Why::CutOff);
+        .partition(|set_aside| set_aside.reason() == SetAsideReason::CutOff);
     for set_aside in records {
         push_bytes(&mut body, set_aside.bytes());
     }
@@ -103,9 +103,10 @@ struct Decoder {
 }
 
 impl Decoder {
-    fn take(&mut self, record: &[u8]) -> Result<(), Why> {
-        let name: KindOnly<'_> = serde_json::from_slice(record).map_err(|_| Why::Unreadable)?;
-        match Kind::from_name(&name.kind).ok_or(Why::UnknownKind)? {
+    fn take(&mut self, record: &[u8]) -> Result<(), SetAsideReason> {
+        let name: KindOnly<'_> =
+            serde_json::from_slice(record).map_err(|_| SetAsideReason::Unreadable)?;
+        match Kind::from_name(&name.kind).ok_or(SetAsideReason::UnknownKind)? {
             Kind::Entry => {
                 let entry = entry::read(parse(record)?)?;
                 self.claim(&entry)?;
@@ -119,7 +120,7 @@ impl Decoder {
             Kind::Settings => {
                 let settings: settings::SettingsRecord<'_> = parse(record)?;
                 if std::mem::replace(&mut self.has_settings, true) {
-                    return Err(Why::Repeated);
+                    return Err(SetAsideReason::Repeated);
                 }
                 self.contents.settings = settings.into_settings();
             }
@@ -131,8 +132,11 @@ impl Decoder {
         Ok(())
     }
 
-    fn claim(&mut self, entry: &Entry) -> Result<(), Why> {
-        self.ids.insert(entry.id).then_some(()).ok_or(Why::Repeated)
+    fn claim(&mut self, entry: &Entry) -> Result<(), SetAsideReason> {
+        self.ids
+            .insert(entry.id)
+            .then_some(())
+            .ok_or(SetAsideReason::Repeated)
     }
 }
 
@@ -143,8 +147,8 @@ struct KindOnly<'a> {
     kind: Cow<'a, str>,
 }
 
-fn parse<'a, T: Deserialize<'a>>(record: &'a [u8]) -> Result<T, Why> {
-    serde_json::from_slice(record).map_err(|_| Why::Unreadable)
+fn parse<'a, T: Deserialize<'a>>(record: &'a [u8]) -> Result<T, SetAsideReason> {
+    serde_json::from_slice(record).map_err(|_| SetAsideReason::Unreadable)
 }
 
 fn split_record(bytes: &[u8]) -> Option<(&[u8], &[u8])> {

@@ -3,7 +3,7 @@
 use otp::UnixSeconds;
 use serde::{Deserialize, Serialize};
 
-use super::Why;
+use super::SetAsideReason;
 use super::entry::{self, EntryRecord};
 use crate::RemovedEntry;
 
@@ -47,7 +47,7 @@ pub(super) fn with_record<T>(
     })
 }
 
-pub(super) fn read(record: RemovedRecord<'_>) -> Result<RemovedEntry, Why> {
+pub(super) fn read(record: RemovedRecord<'_>) -> Result<RemovedEntry, SetAsideReason> {
     Ok(RemovedEntry {
         entry: entry::read(record.entry)?.into(),
         removed_at: UnixSeconds(record.removed_at),

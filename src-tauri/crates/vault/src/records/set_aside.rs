@@ -12,13 +12,13 @@ use zeroize::Zeroizing;
 #[derive(Clone)]
 pub struct SetAside {
     bytes: Arc<Zeroizing<Vec<u8>>>,
-    why: Why,
+    reason: SetAsideReason,
 }
 
 /// Why a record was set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Why {
+pub enum SetAsideReason {
     /// It names a kind that this version does not know.
     UnknownKind,
     /// It is no JSON object, lacks a field, has one too many, or has a value out of range.
@@ -30,21 +30,21 @@ pub enum Why {
 }
 
 impl SetAside {
-    pub(super) fn record(bytes: &[u8], why: Why) -> Self {
+    pub(super) fn record(bytes: &[u8], reason: SetAsideReason) -> Self {
         Self {
             bytes: Arc::new(Zeroizing::new(bytes.to_vec())),
-            why,
+            reason,
         }
     }
 
     /// What is left of the body when no whole record is.
     pub(super) fn tail(bytes: &[u8]) -> Self {
-        Self::record(bytes, Why::CutOff)
+        Self::record(bytes, SetAsideReason::CutOff)
     }
 
     /// Why it was set aside.
-    pub fn why(&self) -> Why {
-        self.why
+    pub fn reason(&self) -> SetAsideReason {
+        self.reason
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -54,6 +54,6 @@ impl SetAside {
 
 impl fmt::Debug for SetAside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SetAside({:?}, {} bytes)", self.why, self.bytes.len())
+        write!(f, "SetAside({:?}, {} bytes)", self.reason, self.bytes.len())
     }
 }

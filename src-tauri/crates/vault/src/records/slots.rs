@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Why;
+use super::SetAsideReason;
 use crate::SlotId;
 
 #[derive(Serialize, Deserialize)]
@@ -27,8 +27,8 @@ impl ForgottenSlotsRecord {
         }
     }
 
-    pub(super) fn ids(&self) -> Result<Vec<SlotId>, Why> {
+    pub(super) fn ids(&self) -> Result<Vec<SlotId>, SetAsideReason> {
         let ids: Result<Vec<SlotId>, _> = self.slots.iter().map(|slot| slot.parse()).collect();
-        ids.map_err(|_| Why::Unreadable)
+        ids.map_err(|_| SetAsideReason::Unreadable)
     }
 }

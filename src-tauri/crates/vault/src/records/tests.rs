@@ -119,57 +119,72 @@ fn a_record_with_anything_wrong_is_set_aside_and_the_rest_loads() {
     let (good, _) = split_record(written.as_slice()).unwrap();
     let good_text = std::str::from_utf8(good).unwrap();
     let wrong = [
-        ("not JSON", Why::Unreadable),
-        ("[]", Why::Unreadable),
-        ("{}", Why::Unreadable),
-        ("{\"kind\":\"from the future\",\"x\":1}", Why::UnknownKind),
+        ("not JSON", SetAsideReason::Unreadable),
+        ("[]", SetAsideReason::Unreadable),
+        ("{}", SetAsideReason::Unreadable),
+        (
+            "{\"kind\":\"from the future\",\"x\":1}",
+            SetAsideReason::UnknownKind,
+        ),
         (
             &good_text.replace("\"digits\":8", "\"digits\":10"),
-            Why::Unreadable,
+            SetAsideReason::Unreadable,
         ),
-        (&good_text.replace("SHA512", "MD5"), Why::Unreadable),
-        (&good_text.replace("SHA512", "sha512"), Why::Unreadable),
+        (
+            &good_text.replace("SHA512", "MD5"),
+            SetAsideReason::Unreadable,
+        ),
+        (
+            &good_text.replace("SHA512", "sha512"),
+            SetAsideReason::Unreadable,
+        ),
         (
             &good_text.replace("\"period\":60", "\"period\":0"),
-            Why::Unreadable,
+            SetAsideReason::Unreadable,
         ),
         (
             &good_text.replace("\"period\":60", "\"counter\":0"),
-            Why::Unreadable,
+            SetAsideReason::Unreadable,
         ),
         (
             &good_text.replace("\"period\":60", "\"period\":60,\"counter\":0"),
-            Why::Unreadable,
+            SetAsideReason::Unreadable,
         ),
-        (&good_text.replace("\"period\":60,", ""), Why::Unreadable),
-        (&good_text.replace("JBSWY3DPEHPK3PXP", ""), Why::Unreadable),
+        (
+            &good_text.replace("\"period\":60,", ""),
+            SetAsideReason::Unreadable,
+        ),
+        (
+            &good_text.replace("JBSWY3DPEHPK3PXP", ""),
+            SetAsideReason::Unreadable,
+        ),
         (
             &good_text.replace("JBSWY3DPEHPK3PXP", "0189"),
-            Why::Unreadable,
+            SetAsideReason::Unreadable,
         ),
         (
             &good_text.replace("\"pinned\":true", "\"pinned\":true,\"colour\":\"red\""),
-            Why::Unreadable,
+            SetAsideReason::Unreadable,
         ),
         (
             &good_text.replace("\"digits\":8", "\"digits\":8,\"digits\":8"),
-            Why::Unreadable,
+            SetAsideReason::Unreadable,
         ),
-        (good_text, Why::Repeated),
+        (good_text, SetAsideReason::Repeated),
         (
             "{\"kind\":\"settings\",\"settings\":{\"theme\":\"sepia\"}}",
-            Why::Unreadable,
+            SetAsideReason::Unreadable,
         ),
         (
             "{\"kind\":\"forgotten_slots\",\"slots\":[\"xyz\"]}",
-            Why::Unreadable,
+            SetAsideReason::Unreadable,
         ),
     ];
     for (text, why) in wrong {
         let contents = decode(&framed(&[good, text.as_bytes()]));
         assert_eq!(contents.entries().len(), 1, "{text}");
         assert_eq!(bytes_set_aside(&contents), [text.as_bytes()]);
-        assert_eq!(contents.set_aside()[0].why(), why, "{text}");
+        assert_eq!(contents.set_aside()[0].reason(), why, "{text}");
     }
 }
 

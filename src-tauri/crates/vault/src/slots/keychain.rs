@@ -3,7 +3,7 @@
 //! Payload: a wrapped key (72 bytes).
 
 use super::{Slot, SlotKind, associated_data, of_kind};
-use crate::keychain::{ItemName, ItemValue, Keychain, KeychainError};
+use crate::keychain::{ItemName, ItemValue, Keychain, KeychainError, write_and_read_back};
 use crate::seal::{Key, WRAPPED_LEN};
 use crate::{Damage, SlotId, VaultError, VaultId};
 
@@ -24,7 +24,7 @@ pub(crate) fn wrap_for_keychain(
         .wrap(key, &associated_data(vault, KIND, id, &[]))?
         .to_vec();
     let item = ItemName::of_slot(vault, id);
-    if let Err(error) = store(keychain, &item, &ItemValue::from_key(outer.expose())) {
+    if let Err(error) = write_and_read_back(keychain, &item, &ItemValue::from_key(outer.expose())) {
         let _item_may_not_be_there = keychain.remove(&item);
         return Err(error.into());
     }
@@ -33,15 +33,6 @@ pub(crate) fn wrap_for_keychain(
         id,
         payload,
     })
-}
-
-fn store(keychain: &dyn Keychain, item: &ItemName, value: &ItemValue) -> Result<(), KeychainError> {
-    keychain.write(item, value)?;
-    match keychain.read(item) {
-        Ok(kept) if kept.ct_eq(value) => Ok(()),
-        Ok(_) | Err(KeychainError::NoEntry) => Err(KeychainError::NotKept),
-        Err(error) => Err(error),
-    }
 }
 
 /// Opens the first keychain slot whose item the keychain has.

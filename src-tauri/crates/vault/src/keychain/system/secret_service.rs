@@ -2,7 +2,9 @@
 //!
 //! Of the two stores of the keyring family this is the one without an async executor: it starts no
 //! thread, no feature of another crate can turn its calls into panics, and libdbus itself ends
-//! every call after 2 s. Beside the store, a second connection asks what the store does not tell:
+//! every call after 2 s. (Its key exchange takes its numbers from a generator that is no
+//! cryptographic one; nothing here relies on it, for whoever can listen on the person's own bus can
+//! ask the keychain as well.) Beside the store, a second connection asks what the store does not tell:
 //! whether there is a default collection, and whether it is locked.
 
 use std::collections::HashMap;
