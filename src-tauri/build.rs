@@ -25,9 +25,14 @@ fn main() {
 
 /// Writes the only capability and returns the pattern that finds it.
 fn capabilities() -> &'static str {
-    let ours = COMMANDS.iter().map(|name| format!("allow-{}", name.replace('_', "-")));
-    let permissions: Vec<String> =
-        OF_TAURI.iter().map(|name| (*name).to_owned()).chain(ours).collect();
+    let ours = COMMANDS
+        .iter()
+        .map(|name| format!("allow-{}", name.replace('_', "-")));
+    let permissions: Vec<String> = OF_TAURI
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain(ours)
+        .collect();
     let capability = serde_json::json!({
         "identifier": "main",
         "description": "The one window: our commands, and listening to our events.",
@@ -38,5 +43,11 @@ fn capabilities() -> &'static str {
     let folder = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("capabilities");
     fs::create_dir_all(&folder).expect("cargo's own folder is writable");
     fs::write(folder.join("main.json"), capability.to_string()).expect("it is writable");
-    Box::leak(folder.join("*.json").to_string_lossy().into_owned().into_boxed_str())
+    Box::leak(
+        folder
+            .join("*.json")
+            .to_string_lossy()
+            .into_owned()
+            .into_boxed_str(),
+    )
 }
