@@ -92,7 +92,9 @@ export class MemoryHost implements Host {
     const { world } = this;
     const open = world.vault === "open";
     const list = open ? this.list() : null;
-    const first = list?.sections.flatMap(({ entries }) => entries).slice(0, FIRST_CODES) ?? [];
+    // Codes that are hidden until a row has the focus are not asked for either.
+    const shown = world.settings.hide_codes ? 0 : FIRST_CODES;
+    const first = list?.sections.flatMap(({ entries }) => entries).slice(0, shown) ?? [];
     return {
       version: "0.1.0",
       vault: this.#vaultView(),
