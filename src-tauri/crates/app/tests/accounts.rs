@@ -1,4 +1,5 @@
 //! Adding, naming, grouping, ordering, removing and finding accounts.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod common;
 
@@ -150,7 +151,8 @@ fn the_form_refuses_what_no_key_can_be_and_saves_nothing() {
         change(&mut request);
         running.app.add_entry(request).unwrap_err().code
     };
-    let cases: [(fn(&mut AddEntry), ErrorCode); 8] = [
+    type Mistake = fn(&mut AddEntry);
+    let cases: [(Mistake, ErrorCode); 8] = [
         (
             |form| form.secret = "0189".to_owned().into(),
             ErrorCode::InvalidSecret,

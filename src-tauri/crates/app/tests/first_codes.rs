@@ -1,4 +1,5 @@
 //! The walking skeleton without a window: first run, add, see, copy, quit, start, still there.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod common;
 

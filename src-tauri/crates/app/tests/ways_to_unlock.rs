@@ -1,4 +1,5 @@
 //! Slots, keychains that fail, second processes and damaged files.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The command line as a script sees it: standard input and output, exit status, error codes.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::{
     fs,

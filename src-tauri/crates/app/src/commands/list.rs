@@ -108,7 +108,7 @@ fn rank(entry: &Entry, words: &[&str]) -> Option<u8> {
         &entry.note.to_lowercase(),
     ];
     let occurs = |word: &&str| fields.iter().any(|field| field.contains(*word));
-    if !words.iter().all(|word| occurs(word)) {
+    if !words.iter().all(occurs) {
         return None;
     }
     let first = words.first().copied().unwrap_or_default();
