@@ -11,7 +11,8 @@ use std::io::Write;
 use criterion::{Criterion, criterion_group, criterion_main};
 use otp::{Parameters, SharedSecret, UnixSeconds};
 use vault::{
-    Access, Entry, EntryId, MemoryKeychain, NewSlot, Unlock, Vault, VaultError, VaultFolder,
+    Access, Argon2Cost, Entry, EntryId, MemoryKeychain, NewSlot, Passphrase, Unlock, Vault,
+    VaultError, VaultFolder,
 };
 
 const ACCOUNTS: usize = 5_000;
@@ -72,5 +73,24 @@ fn five_thousand(criterion: &mut Criterion) {
     println!("the file has {} bytes", bytes.len());
 }
 
-criterion_group!(benches, five_thousand);
+/// What the passphrase slot itself costs, once at every unlock.
+fn passphrase_slot(criterion: &mut Criterion) {
+    let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder");
+    let folder = VaultFolder::new(home.path());
+    let lock = folder.lock().expect("a fresh folder");
+    let passphrase = Passphrase::new("correct horse battery staple").expect("not empty");
+    let first = NewSlot::Passphrase(&passphrase, Argon2Cost::DEFAULT);
+    drop(Vault::create(&folder, &lock, first).expect("a fresh folder"));
+    let mut group = criterion.benchmark_group("key slot");
+    group.sample_size(10);
+    group.bench_function("passphrase, 128 MiB and 3 passes", |bencher| {
+        bencher.iter(|| {
+            let unlock = Unlock::Passphrase(&passphrase);
+            black_box(Vault::open(&folder, Access::ReadOnly, unlock).expect("it was just written"))
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, five_thousand, passphrase_slot);
 criterion_main!(benches);

@@ -15,6 +15,7 @@ impl SecretBuffer {
         Self(Vec::with_capacity(capacity))
     }
 
+    #[inline]
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
         self.reserve(bytes.len());
         self.0.extend_from_slice(bytes);
@@ -24,12 +25,18 @@ impl SecretBuffer {
         self.0.len()
     }
 
+    #[cfg(test)]
     pub(crate) fn as_slice(&self) -> &[u8] {
         &self.0
     }
 
     pub(crate) fn as_mut_slice(&mut self) -> &mut [u8] {
         &mut self.0
+    }
+
+    /// The bytes, once they have been encrypted where they lie: nothing to wipe any more.
+    pub(crate) fn into_ciphertext(mut self) -> Vec<u8> {
+        std::mem::take(&mut self.0)
     }
 
     fn reserve(&mut self, more: usize) {
@@ -47,6 +54,12 @@ impl io::Write for SecretBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.extend(bytes);
         Ok(bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.extend(bytes);
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {

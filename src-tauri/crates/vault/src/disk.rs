@@ -20,8 +20,8 @@ pub trait Disk: fmt::Debug + Send + Sync {
     /// followed.
     fn read(&self, path: &Path, limit: usize) -> io::Result<Vec<u8>>;
 
-    /// Writes a new file beside `target`, for this person only, and returns when its bytes are on
-    /// the disk and read back as they were given. Dropping what it returns removes the new file.
+    /// Writes a new file beside `target`, for this person only, and returns when it reads back as it
+    /// was given. Dropping what it returns removes the new file.
     fn stage(&self, target: &Path, bytes: &[&[u8]]) -> io::Result<Box<dyn Staged>>;
 
     /// Gives a file a second name, `new`, that nothing has; a copy where the file system has no
@@ -35,9 +35,10 @@ pub trait Disk: fmt::Debug + Send + Sync {
     fn exists(&self, path: &Path) -> io::Result<bool>;
 }
 
-/// A new file that is on the disk and has not taken its target's name yet.
+/// A new file that is whole and has not taken its target's name yet.
 pub trait Staged {
-    /// Takes the target's name in one step, and returns when that is on the disk.
+    /// Brings the bytes to the disk, takes the target's name in one step, and returns when that is
+    /// on the disk too.
     fn commit(self: Box<Self>) -> io::Result<()>;
 }
 
@@ -95,7 +96,6 @@ impl Disk for RealDisk {
         for part in bytes {
             staged.write_all(part)?;
         }
-        staged.as_file().sync_all()?;
         verify(staged.as_file(), bytes)?;
         Ok(Box::new(staged))
     }

@@ -13,7 +13,7 @@ use crate::{VaultError, VaultId};
 pub(crate) struct Sealed {
     pub(crate) stamp: Stamp,
     header: Vec<u8>,
-    body: SecretBuffer,
+    body: Vec<u8>,
 }
 
 /// Encrypts a body under a fresh nonce.
@@ -39,7 +39,7 @@ pub(crate) fn seal(
     Ok(Sealed {
         stamp: header.stamp(),
         header: header_bytes,
-        body,
+        body: body.into_ciphertext(),
     })
 }
 
@@ -51,7 +51,8 @@ impl Sealed {
 
     /// Replaces the present file, whose header is `present`, and keeps it as the newest older copy.
     ///
-    /// The new file is on the disk and read back before anything else is touched.
+    /// The new file is whole under its temporary name before anything else is touched. It is synced
+    /// after the copies moved up and before it takes the name: the sync then covers both.
     pub(crate) fn replace(&self, folder: &VaultFolder, present: &Header) -> Result<(), VaultError> {
         let staged = self.stage(folder)?;
         generations::keep_present(folder, &AnyHeader::Known(present.clone()))?;
@@ -63,13 +64,13 @@ impl Sealed {
         let file = folder.read_whole(&folder.file())?;
         Ok(file.is_some_and(|file| {
             file.split_at_checked(self.header.len())
-                .is_some_and(|(header, body)| header == self.header && body == self.body.as_slice())
+                .is_some_and(|(header, body)| header == self.header && body == self.body)
         }))
     }
 
     fn stage(&self, folder: &VaultFolder) -> Result<Box<dyn crate::Staged>, VaultError> {
         Ok(folder
             .disk()
-            .stage(&folder.file(), &[&self.header, self.body.as_slice()])?)
+            .stage(&folder.file(), &[&self.header, &self.body])?)
     }
 }
