@@ -14,6 +14,20 @@ pub(crate) fn keyfob() -> Result<PathBuf> {
     )
 }
 
+/// The app as it is released, which no WebDriver steers: `KEYFOB_RELEASED_BIN`, or
+/// `keyfob-as-released` where cargo builds.
+///
+/// # Errors
+///
+/// When it was not built.
+pub fn keyfob_as_released() -> Result<PathBuf> {
+    named_or_built(
+        "KEYFOB_RELEASED_BIN",
+        "keyfob-as-released",
+        "cargo build -p keyfob && cp target/debug/keyfob target/debug/keyfob-as-released",
+    )
+}
+
 /// The command line: `KEYFOB_CLI_BIN`, or `keyfob-cli` where cargo builds.
 pub(crate) fn keyfob_cli() -> Result<PathBuf> {
     named_or_built("KEYFOB_CLI_BIN", "keyfob-cli", "cargo build -p cli")

@@ -17,6 +17,7 @@ mod screen;
 mod waiting;
 mod window;
 
+pub use built::keyfob_as_released;
 pub use cli::{Answer, Cli};
 pub use desktop::PrivateDesktop;
 pub use keychain::Keychain;
