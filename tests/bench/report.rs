@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use crate::cost::{self, Idle};
-use crate::start::{Running, Start};
+use crate::start::{Running, Start, WATCHED};
 use crate::subject::Subject;
 
 /// Measured starts of each program; one more goes before them and does not count.
@@ -167,7 +167,7 @@ fn memory(subjects: &[Subject]) -> Result<Vec<f64>> {
         let mut runs = Vec::new();
         for _ in 0..MEMORY_RUNS {
             let (running, _) = Running::start(subject)?;
-            sleep(MEMORY_AFTER.saturating_sub(Duration::from_secs(5)));
+            sleep(MEMORY_AFTER.saturating_sub(WATCHED));
             runs.push(cost::memory_mb(running.id())?);
         }
         runs.sort_by(f64::total_cmp);

@@ -10,9 +10,10 @@ use stories::{Process, Screen, TopLevel};
 use crate::painted::{Frame, content_at};
 use crate::subject::Subject;
 
-/// How long a start is watched; the second half of it counts as rest.
-const WATCHED: Duration = Duration::from_millis(5_000);
-const REST_FROM: Duration = Duration::from_millis(2_800);
+/// How long a start is watched. The end of it counts as rest: rings take a few steps in it, a caret
+/// blinks, and even on a busy machine all programs have long shown what they show.
+pub(crate) const WATCHED: Duration = Duration::from_millis(8_000);
+const REST_FROM: Duration = Duration::from_millis(5_500);
 /// Between two looks at the screen: fine enough to tell programs apart, and light enough to leave
 /// the processor to them.
 const PAUSE: Duration = Duration::from_millis(4);
@@ -32,8 +33,15 @@ pub(crate) struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    /// Starts it and waits until it rests.
+    /// Starts it and waits until it rests; once more, should the machine have been too busy to tell.
     pub(crate) fn start(subject: &'a Subject) -> Result<(Self, Start)> {
+        Self::start_once(subject).or_else(|error| {
+            eprintln!("{error}: once more");
+            Self::start_once(subject)
+        })
+    }
+
+    fn start_once(subject: &'a Subject) -> Result<(Self, Start)> {
         wait_for_a_quiet_moment();
         let screen = subject.desktop.screen()?;
         let begun = Instant::now();
@@ -55,7 +63,11 @@ impl<'a> Running<'a> {
             bail!("{} shows no window", subject.name)
         };
         let Some(content) = content_at(&frames, REST_FROM) else {
-            bail!("{} shows nothing", subject.name)
+            bail!(
+                "{} shows nothing, or is not at rest after {} ms",
+                subject.name,
+                REST_FROM.as_millis()
+            )
         };
         Ok((running, Start { mapped, content }))
     }
