@@ -34,6 +34,20 @@ fn by_passphrase() -> UnlockVault {
 }
 
 #[test]
+fn a_vault_that_begins_to_lock_by_itself_says_so_and_counts_from_then() {
+    let machine = Machine::new();
+    let running = machine.with_vault();
+    running.app.make_recovery_code(Nothing {}).unwrap();
+    machine.clock.advance(3_600);
+    remove(&running, SlotKind::Keychain).unwrap();
+    running.event(|event| matches!(event, Event::VaultChanged {}));
+    let VaultView::Open { locks_at } = running.started().vault else {
+        panic!("it does not lock for the hour before");
+    };
+    assert_eq!(locks_at, Some(1_111_111_109 + 3_600 + 600));
+}
+
+#[test]
 fn a_recovery_code_opens_the_vault_when_the_keychain_lost_its_key() {
     let machine = Machine::new();
     let code = {

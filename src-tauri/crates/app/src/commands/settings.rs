@@ -4,11 +4,14 @@ use vault::{Collection, KeychainError, KeychainReport, Settings, Theme};
 
 use super::Answer;
 use crate::{
-    CommandError, Done, ErrorCode, KeychainView, Nothing, SettingsView, ThemeChoice, app::Shared,
+    CommandError, Done, ErrorCode, KeychainView, Nothing, SettingsView, ThemeChoice,
+    alarm::lock_due_ms, app::Shared,
 };
 
 pub(crate) fn change_settings(shared: &Shared, request: SettingsView) -> Answer<SettingsView> {
     let settings = parse(&request)?;
+    // No activity is noted while the vault does not lock by itself: the minutes begin now.
+    shared.lock().active_at_ms = shared.now_ms();
     shared.change(|contents| {
         contents.set_settings(settings);
         Ok(())
@@ -18,8 +21,14 @@ pub(crate) fn change_settings(shared: &Shared, request: SettingsView) -> Answer<
 }
 
 pub(crate) fn note_activity(shared: &Shared, _: Nothing) -> Answer<Done> {
+    let now_ms = shared.now_ms();
     let mut state = shared.lock();
-    state.active_at_ms = shared.now_ms();
+    // A lock that fell due while the machine slept is not put off by whoever wakes it.
+    if lock_due_ms(&state).is_some_and(|at| at <= now_ms) {
+        shared.changed.notify_all();
+    } else {
+        state.active_at_ms = now_ms;
+    }
     Ok(Done {})
 }
 

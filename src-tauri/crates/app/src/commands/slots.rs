@@ -4,8 +4,8 @@ use vault::{Leftovers, Passphrase, Settings, Vault};
 
 use super::Answer;
 use crate::{
-    CommandError, ErrorCode, Nothing, RecoveryCodeView, RemoveSlot, RevealedText, SensitiveText,
-    SetPassphrase, SlotKind, SlotView, SlotsView,
+    CommandError, ErrorCode, Event, Nothing, RecoveryCodeView, RemoveSlot, RevealedText,
+    SensitiveText, SetPassphrase, SlotKind, SlotView, SlotsView,
     app::Shared,
     limits::{DEFAULT_LOCK_MIN, MIN_PASSPHRASE_CHARS},
 };
@@ -48,10 +48,19 @@ pub(crate) fn remove_slot(shared: &Shared, request: RemoveSlot) -> Answer<SlotsV
         .slots()
         .iter()
         .any(|slot| SlotKind::from(slot.kind) == SlotKind::Keychain);
-    if !opens_unasked && vault.contents().settings().lock_after_min.is_none() {
+    let begins_to_lock = !opens_unasked && vault.contents().settings().lock_after_min.is_none();
+    if begins_to_lock {
         lock_by_itself(vault)?;
     }
-    Ok(slots_view(vault, leftovers))
+    let view = slots_view(vault, leftovers);
+    if begins_to_lock {
+        // No activity was noted until now, and the alarm may be asleep for good.
+        state.active_at_ms = shared.now_ms();
+        drop(state);
+        shared.changed.notify_all();
+        shared.send(&Event::VaultChanged {});
+    }
+    Ok(view)
 }
 
 /// A passphrase that a person chose just now.
