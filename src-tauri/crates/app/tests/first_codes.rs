@@ -4,8 +4,8 @@
 mod common;
 
 use app::{
-    CopyCode, CreateVault, EntryRequest, ErrorCode, Event, Nothing, Notice, ShowCodes, UnlockVault,
-    VaultView, WhichCode,
+    CopyCode, CreateVault, EntryRequest, ErrorCode, Event, Nothing, Notice, SettingsView,
+    ShowCodes, UnlockVault, VaultView, WhichCode,
 };
 use common::{HOTP_URI, Machine, PASSPHRASE, RFC_URI};
 
@@ -151,6 +151,21 @@ fn the_clipboard_is_cleared_when_due_unless_somebody_else_wrote_to_it() {
 }
 
 #[test]
+fn a_code_that_is_copied_while_the_vault_locks_does_not_stay_on_the_clipboard() {
+    let machine = Machine::new();
+    let running = machine.with_vault();
+    let id = running.add(RFC_URI).remove(0);
+    let app = running.app.clone();
+    machine.clipboard.while_writing(move || {
+        app.lock(Nothing {}).unwrap();
+    });
+    let which = WhichCode::Current;
+    let refused = running.app.copy_code(CopyCode { id, which }).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::VaultLocked);
+    assert_eq!(machine.clipboard.held(), None);
+}
+
+#[test]
 fn locking_clears_the_clipboard_and_answers_nothing_more() {
     let machine = Machine::new();
     let running = machine.with_vault();
@@ -211,6 +226,31 @@ fn a_vault_without_activity_locks_by_itself_and_activity_puts_that_off() {
         running.app.list_entries(Nothing {}).unwrap_err().code,
         ErrorCode::VaultLocked
     );
+}
+
+#[test]
+fn activity_after_a_long_sleep_does_not_put_off_a_lock_that_was_due() {
+    let machine = Machine::new();
+    let running = machine.with_passphrase();
+    machine.clock.advance(8 * 3_600);
+    running.app.note_activity(Nothing {}).unwrap();
+    running.event(|event| matches!(event, Event::Locked {}));
+}
+
+#[test]
+fn the_minutes_until_the_lock_begin_when_they_are_chosen() {
+    let machine = Machine::new();
+    let running = machine.with_vault();
+    machine.clock.advance(3_600);
+    let settings = SettingsView {
+        lock_after_min: Some(1),
+        ..running.started().settings
+    };
+    running.app.change_settings(settings).unwrap();
+    let VaultView::Open { locks_at } = running.started().vault else {
+        panic!("it does not lock for the hour before");
+    };
+    assert_eq!(locks_at, Some(1_111_111_109 + 3_600 + 60));
 }
 
 #[test]

@@ -30,7 +30,12 @@ pub(crate) fn show_codes(shared: &Shared, request: ShowCodes) -> Answer<CodesVie
 
 pub(crate) fn copy_code(shared: &Shared, request: CopyCode) -> Answer<CopiedView> {
     let id = entry_id(&request.id)?;
-    let entry = Arc::clone(entry(shared.lock().vault()?.contents(), id)?);
+    let (entry, after_s) = {
+        let state = shared.lock();
+        let contents = state.vault()?.contents();
+        let after_s = u32::from(contents.settings().clipboard_clear_s);
+        (Arc::clone(entry(contents, id)?), after_s)
+    };
     let (text, next) = match entry.parameters.kind {
         Kind::Hotp { .. } => (last_counted(shared, id)?, false),
         Kind::Totp { .. } | Kind::Steam { .. } => {
@@ -42,11 +47,16 @@ pub(crate) fn copy_code(shared: &Shared, request: CopyCode) -> Answer<CopiedView
         .clipboard
         .write_sensitive(&text)
         .map_err(|_| ErrorCode::ClipboardUnavailable)?;
-    let mut state = shared.lock();
-    let after_s = u32::from(state.vault()?.contents().settings().clipboard_clear_s);
     let clears_after_s = (after_s > 0).then_some(after_s);
     let clears_at_ms = clears_after_s.map(|after_s| shared.now_ms() + u64::from(after_s) * 1_000);
-    state.copied = Some(Copied { text, clears_at_ms });
+    let copied = Copied { text, clears_at_ms };
+    let mut state = shared.lock();
+    if let Err(locked_meanwhile) = state.vault() {
+        drop(state);
+        shared.clear_clipboard(&copied);
+        return Err(locked_meanwhile);
+    }
+    state.copied = Some(copied);
     drop(state);
     shared.changed.notify_all();
     Ok(CopiedView {

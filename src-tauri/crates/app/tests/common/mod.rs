@@ -34,21 +34,32 @@ pub const HOTP_URI: &str =
 pub const PASSPHRASE: &str = "correct horse battery";
 
 #[derive(Default)]
-pub struct TestClipboard(pub Mutex<Option<String>>);
+pub struct TestClipboard {
+    held: Mutex<Option<String>>,
+    while_writing: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+}
 
 impl TestClipboard {
     pub fn held(&self) -> Option<String> {
-        self.0.lock().unwrap().clone()
+        self.held.lock().unwrap().clone()
     }
 
     pub fn put(&self, text: &str) {
-        *self.0.lock().unwrap() = Some(text.to_owned());
+        *self.held.lock().unwrap() = Some(text.to_owned());
+    }
+
+    /// Has something else happen while the next code is being written.
+    pub fn while_writing(&self, work: impl FnOnce() + Send + 'static) {
+        *self.while_writing.lock().unwrap() = Some(Box::new(work));
     }
 }
 
 impl Clipboard for TestClipboard {
     fn write_sensitive(&self, text: &str) -> Result<(), ClipboardError> {
         self.put(text);
+        if let Some(work) = self.while_writing.lock().unwrap().take() {
+            work();
+        }
         Ok(())
     }
 
@@ -57,7 +68,7 @@ impl Clipboard for TestClipboard {
     }
 
     fn clear(&self) -> Result<(), ClipboardError> {
-        *self.0.lock().unwrap() = None;
+        *self.held.lock().unwrap() = None;
         Ok(())
     }
 }
