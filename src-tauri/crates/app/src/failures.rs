@@ -2,7 +2,7 @@
 //! shown: the words of a keychain or a disk stay out, their kind does not.
 
 use otp::{KeyUriError, ParameterError, SecretError, pasted::PastedError};
-use vault::{KeychainError, NoSuchEntry, VaultError};
+use vault::{Damage, KeychainError, NoSuchEntry, VaultError};
 
 use crate::{CommandError, ErrorCode};
 
@@ -14,6 +14,8 @@ impl From<VaultError> for CommandError {
             VaultError::KeychainKeyAbsent => ErrorCode::KeychainKeyAbsent,
             VaultError::KeychainKeyWrong => ErrorCode::KeychainKeyMalformed,
             VaultError::Keychain(error) => return (*error).into(),
+            // One slot that cannot be understood stops no other way in; the file is whole.
+            VaultError::Damaged(Damage::Slot) => ErrorCode::NoSuchSlot,
             VaultError::Damaged(damage) => {
                 return Self::new(ErrorCode::VaultDamaged).with_detail(damage.to_string());
             }
@@ -119,5 +121,18 @@ impl From<PastedError> for CommandError {
                 .into(),
             _ => ErrorCode::Internal.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_that_cannot_be_understood_closes_only_its_own_way() {
+        let slot = CommandError::from(VaultError::Damaged(Damage::Slot));
+        assert_eq!(slot.code, ErrorCode::NoSuchSlot);
+        let body = CommandError::from(VaultError::Damaged(Damage::Body));
+        assert_eq!(body.code, ErrorCode::VaultDamaged);
     }
 }
