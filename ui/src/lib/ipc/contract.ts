@@ -1,4 +1,4 @@
-// Generated from src-tauri/crates/app/src/command_table.rs; do not edit.
+// Generated from src-tauri/crates/app/src/boundary/command_table.rs; do not edit.
 // `make contract` writes it anew.
 
 export const MIN_PASSPHRASE_CHARS = 8;

@@ -52,7 +52,7 @@ pub fn typescript() -> String {
     types.add::<CommandError>();
 
     let mut text = String::from(
-        "// Generated from src-tauri/crates/app/src/command_table.rs; do not edit.\n\
+        "// Generated from src-tauri/crates/app/src/boundary/command_table.rs; do not edit.\n\
          // `make contract` writes it anew.\n\n",
     );
     for (name, value) in LIMITS {

@@ -26,17 +26,3 @@ pub enum Event {
         problem: Option<CommandError>,
     },
 }
-
-impl Event {
-    /// The name the host's event channel carries it by.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::VaultChanged {} => "vault_changed",
-            Self::CodesRolled { .. } => "codes_rolled",
-            Self::Locked {} => "locked",
-            Self::ClipboardCleared {} => "clipboard_cleared",
-            Self::KeychainChanged { .. } => "keychain_changed",
-        }
-    }
-}
