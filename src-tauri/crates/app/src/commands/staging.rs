@@ -9,8 +9,8 @@ use super::{
     rows,
 };
 use crate::{
-    AddEntry, AddedView, CommandError, CommitStaged, DiscardStaged, Done, EntryKind, ErrorCode,
-    Known, Nothing, RefusedLine, StageText, StagedAccount, StagedView,
+    AddEntry, AddedView, ChosenAccount, CommandError, CommitStaged, DiscardStaged, Done, EntryKind,
+    ErrorCode, Known, Nothing, RefusedLine, StageText, StagedAccount, StagedView,
     app::Shared,
     limits::{MAX_ENTRIES, MAX_PASTED_BYTES, STAGE_MIN},
 };
@@ -80,30 +80,38 @@ pub(crate) fn stage_clipboard(shared: &Shared, _: Nothing) -> Answer<StagedView>
 }
 
 pub(crate) fn commit_staged(shared: &Shared, request: CommitStaged) -> Answer<AddedView> {
-    let mut chosen = Vec::new();
-    {
-        let state = shared.lock();
-        let stage = state
-            .stage
-            .as_ref()
-            .filter(|stage| stage.number == request.stage);
-        let stage = stage.ok_or(ErrorCode::StageGone)?;
-        for account in &request.accounts {
-            let key = usize::try_from(account.index)
-                .ok()
-                .and_then(|i| stage.keys.get(i));
-            let key = key.ok_or(ErrorCode::BadRequest)?;
-            let names = Names::new(&account.issuer, &account.account)?;
-            let group = naming::group(account.group.as_deref())?;
-            chosen.push(entry_of(shared, key, names, group)?);
+    // Taken out, so that a second click saves nothing twice.
+    let stage = shared
+        .lock()
+        .stage
+        .take_if(|stage| stage.number == request.stage)
+        .ok_or(ErrorCode::StageGone)?;
+    let added = chosen(shared, &stage, &request.accounts).and_then(|entries| save(shared, entries));
+    if added.is_err() {
+        let mut state = shared.lock();
+        if state.vault().is_ok() && state.stage.is_none() {
+            state.stage = Some(stage);
         }
+        drop(state);
+        shared.changed.notify_all();
     }
-    if chosen.is_empty() {
+    added
+}
+
+fn chosen(shared: &Shared, stage: &Stage, accounts: &[ChosenAccount]) -> Answer<Vec<Entry>> {
+    if accounts.is_empty() {
         return Err(ErrorCode::NothingToAdd.into());
     }
-    let added = save(shared, chosen)?;
-    shared.lock().stage = None;
-    Ok(added)
+    let entry = |account: &ChosenAccount| {
+        let key = usize::try_from(account.index)
+            .ok()
+            .and_then(|index| stage.keys.get(index))
+            .ok_or(ErrorCode::BadRequest)?;
+        let names = Names::new(&account.issuer, &account.account)?;
+        let group = naming::group(account.group.as_deref())?;
+        entry_of(shared, key, names, group)
+    };
+    accounts.iter().map(entry).collect()
 }
 
 pub(crate) fn discard_staged(shared: &Shared, request: DiscardStaged) -> Answer<Done> {
