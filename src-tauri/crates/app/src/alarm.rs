@@ -74,7 +74,7 @@ fn act(shared: &Shared, due: Due) {
     if let Some(copied) = due.copied {
         shared.clear_clipboard(&copied);
     }
-    if due.lock && shared.close_vault(None) {
+    if due.lock && shared.close_vault() {
         shared.send(&Event::Locked {});
     }
 }

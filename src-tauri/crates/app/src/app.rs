@@ -138,7 +138,7 @@ impl App {
     /// Locks the vault, clears the clipboard and lets the next process have the data folder, for a
     /// host that ends.
     pub fn close(&self) {
-        self.shared.close_vault(None);
+        self.shared.close_vault();
         let mut state = self.shared.lock();
         state.closing = true;
         state.folder_lock = None;
@@ -255,11 +255,7 @@ impl Shared {
             Some(folder_lock) => vault::Access::ReadWrite(folder_lock),
             None => vault::Access::ReadOnly,
         };
-        let mut vault = Vault::open(&self.folder, access, by)?;
-        if folder_lock.is_some() {
-            self.purge_old(&mut vault);
-        }
-        Ok(vault)
+        Vault::open(&self.folder, access, by)
     }
 
     /// Makes `session` the session, unless an earlier answer opened the vault meanwhile.
@@ -272,6 +268,10 @@ impl Shared {
             return;
         }
         state.session = session;
+        if let Session::Open(vault) = &mut state.session {
+            // Only now: a second answer that is dropped must not have written before it was.
+            self.purge_old(vault);
+        }
         state.active_at_ms = self.now_ms();
         drop(state);
         self.changed.notify_all();
@@ -293,13 +293,16 @@ impl Shared {
     }
 
     /// Drops the vault key and everything decrypted with it, and clears the clipboard of our code.
-    pub(crate) fn close_vault(&self, problem: Option<CommandError>) -> bool {
+    pub(crate) fn close_vault(&self) -> bool {
         let mut state = self.lock();
         let Session::Open(vault) = &state.session else {
             return false;
         };
         let ways = vault.slots().iter().map(|slot| slot.kind.into()).collect();
-        state.session = Session::Locked { ways, problem };
+        state.session = Session::Locked {
+            ways,
+            problem: None,
+        };
         state.shown.clear();
         state.rolls_at = None;
         state.counted.clear();

@@ -46,7 +46,7 @@ pub(crate) fn create_vault(shared: &Shared, request: CreateVault) -> Answer<Star
         } => return Err(problem.clone()),
         _ => return Err(ErrorCode::VaultExists.into()),
     };
-    let mut vault = match &request {
+    let vault = match &request {
         CreateVault::Keychain => {
             let slot = NewSlot::Keychain(&*shared.ports.keychain);
             Vault::create(&shared.folder, &folder_lock, slot)?
@@ -61,7 +61,6 @@ pub(crate) fn create_vault(shared: &Shared, request: CreateVault) -> Answer<Star
             vault
         }
     };
-    shared.purge_old(&mut vault);
     shared.install(Session::Open(Box::new(vault)));
     start(shared, Nothing {})
 }
@@ -112,7 +111,7 @@ fn why_not(shared: &Shared, error: VaultError) -> CommandError {
 }
 
 pub(crate) fn lock(shared: &Shared, _: Nothing) -> Answer<Done> {
-    if shared.close_vault(None) {
+    if shared.close_vault() {
         shared.send(&Event::Locked {});
     }
     Ok(Done {})
