@@ -10,7 +10,7 @@ use crate::header::{AnyHeader, MAX_HEADER_LEN};
 use crate::lock::FolderLock;
 use crate::presence::{self, Presence};
 use crate::restore;
-use crate::{Damage, VaultError};
+use crate::{Damage, SlotId, VaultError};
 
 pub(crate) const VAULT_FILE: &str = "vault.keyfob";
 
@@ -105,6 +105,15 @@ impl VaultFolder {
             return Err(Damage::TooLarge.into());
         }
         Ok(bytes)
+    }
+
+    /// Whether the vault file has this slot, or cannot tell that it has not.
+    pub(crate) fn may_hold(&self, slot: SlotId) -> bool {
+        match self.read_header(&self.file()) {
+            Ok(None) => false,
+            Ok(Some(AnyHeader::Known(header))) => header.slots.iter().any(|it| it.id == slot),
+            Ok(Some(AnyHeader::Newer { .. })) | Err(_) => true,
+        }
     }
 
     /// The header of a file; `None` when there is no file.

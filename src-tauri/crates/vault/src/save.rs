@@ -45,8 +45,15 @@ pub(crate) fn seal(
 
 impl Sealed {
     /// Writes the first file of a vault, where there is none.
+    ///
+    /// Looks again just before: a keychain that asks a person takes a minute, in which another call
+    /// under the same lock may have made a vault.
     pub(crate) fn write_first(&self, folder: &VaultFolder) -> Result<(), VaultError> {
-        self.stage(folder)?.commit().map_err(VaultError::from)
+        let staged = self.stage(folder)?;
+        if folder.disk().exists(&folder.file())? {
+            return Err(VaultError::AlreadyExists);
+        }
+        staged.commit().map_err(VaultError::from)
     }
 
     /// Replaces the present file, whose header is `present`, and keeps it as the newest older copy.

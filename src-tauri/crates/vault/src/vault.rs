@@ -92,7 +92,10 @@ impl Vault {
         let on_disk = match (written, first) {
             (Ok(stamp), _) => stamp,
             (Err(error), NewSlot::Keychain(keychain)) => {
-                let _orphan_opens_nothing = slots::forget_keychain_key(id, slot.id, keychain);
+                // A write that failed may still have reached the disk: then the slot needs its item.
+                if !folder.may_hold(slot.id) {
+                    let _orphan_opens_nothing = slots::forget_keychain_key(id, slot.id, keychain);
+                }
                 return Err(error);
             }
             (Err(error), NewSlot::Passphrase(..)) => return Err(error),

@@ -53,7 +53,7 @@ impl Vault {
         let id = slot.id;
         self.add(slot).inspect_err(|_| {
             // A save that failed may still have reached the disk: then the slot needs its item.
-            if !self.may_be_on_disk(id) {
+            if !self.folder.may_hold(id) {
                 let _orphan_opens_nothing = slots::forget_keychain_key(self.id, id, keychain);
             }
         })
@@ -152,13 +152,6 @@ impl Vault {
             keychain_item: None,
             older_copies: cleaned.err(),
         })
-    }
-
-    fn may_be_on_disk(&self, id: SlotId) -> bool {
-        !matches!(
-            self.folder.read_header(&self.folder.file()).map(|header| header.map(|h| h.known())),
-            Ok(Some(Ok(header))) if header.slots.iter().all(|slot| slot.id != id)
-        )
     }
 
     fn require_room(&self) -> Result<(), VaultError> {

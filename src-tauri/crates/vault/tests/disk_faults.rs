@@ -13,7 +13,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use common::{Fixture, entry, files, issuers};
 use vault::{
-    Disk, MemoryKeychain, NewSlot, OlderCopy, RealDisk, Staged, Vault, VaultError, VaultFolder,
+    Access, Disk, MemoryKeychain, NewSlot, OlderCopy, RealDisk, Staged, Unlock, Vault, VaultError,
+    VaultFolder,
 };
 
 /// A real disk whose n-th step from now fails, before or after it was done.
@@ -242,6 +243,36 @@ fn a_vault_that_cannot_be_written_leaves_no_key_in_the_keychain() {
         assert!(keychain.is_empty());
         assert!(Vault::create(&folder, &lock, NewSlot::Keychain(&keychain)).is_ok());
     }
+}
+
+/// The disk takes the file and then reports a failure: what is there can be opened.
+#[test]
+fn a_vault_that_was_written_after_all_keeps_its_key_in_the_keychain() {
+    let mut written = 0;
+    for step in 0.. {
+        let disk = FaultyDisk::new(ErrorKind::StorageFull);
+        let home = tempfile::tempdir().unwrap();
+        let folder = VaultFolder::on_disk(home.path(), Arc::new(Faulty(disk.clone())));
+        let lock = folder.lock().unwrap();
+        let keychain = MemoryKeychain::new();
+        disk.fail_at(step, true);
+        let created = Vault::create(&folder, &lock, NewSlot::Keychain(&keychain));
+        if disk.disarm() {
+            created.unwrap();
+            break;
+        }
+        if created.is_ok() {
+            continue; // A look for a file that is not there, which fails by itself.
+        }
+        if files(&folder).is_empty() {
+            assert!(keychain.is_empty());
+        } else {
+            written += 1;
+            let unlock = Unlock::Keychain(&keychain);
+            Vault::open(&folder, Access::ReadWrite(&lock), unlock).unwrap();
+        }
+    }
+    assert_eq!(written, 1, "the last step is the one that writes");
 }
 
 #[test]

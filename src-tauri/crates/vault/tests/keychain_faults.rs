@@ -8,7 +8,8 @@ mod common;
 
 use common::{CHEAP, Fixture, files, issuers, passphrase};
 use vault::{
-    Fault, Keychain, KeychainError, MemoryKeychain, NewSlot, Unlock, Vault, VaultError, VaultFolder,
+    Access, Fault, ItemName, ItemValue, Keychain, KeychainError, KeychainReport, MemoryKeychain,
+    NewSlot, Unlock, Vault, VaultError, VaultFolder,
 };
 
 const ERRORS: [KeychainError; 10] = [
@@ -85,6 +86,48 @@ fn a_vault_is_not_created_on_a_keychain_that_does_not_keep_the_key() {
             assert!(keychain.is_empty(), "{fault:?} left an item");
         }
     }
+}
+
+/// A keychain whose question a person answers late: meanwhile they chose a passphrase.
+struct AnsweredLate<'a>(MemoryKeychain, &'a (dyn Fn() + Sync));
+
+impl Keychain for AnsweredLate<'_> {
+    fn read(&self, item: &ItemName) -> Result<ItemValue, KeychainError> {
+        self.0.read(item)
+    }
+
+    fn write(&self, item: &ItemName, value: &ItemValue) -> Result<(), KeychainError> {
+        (self.1)();
+        self.0.write(item, value)
+    }
+
+    fn remove(&self, item: &ItemName) -> Result<(), KeychainError> {
+        self.0.remove(item)
+    }
+
+    fn probe(&self) -> Result<KeychainReport, KeychainError> {
+        self.0.probe()
+    }
+}
+
+#[test]
+fn a_vault_made_while_the_keychain_was_asked_is_not_overwritten() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = VaultFolder::new(home.path());
+    let lock = folder.lock().unwrap();
+    let meanwhile = || {
+        let mut other =
+            Vault::create(&folder, &lock, NewSlot::Passphrase(&passphrase(), CHEAP)).unwrap();
+        other
+            .change(|contents| contents.add(common::entry(0)))
+            .unwrap();
+    };
+    let keychain = AnsweredLate(MemoryKeychain::new(), &meanwhile);
+    let late = Vault::create(&folder, &lock, NewSlot::Keychain(&keychain));
+    assert!(matches!(late, Err(VaultError::AlreadyExists)), "{late:?}");
+    assert!(keychain.0.is_empty(), "the item that opens nothing is gone");
+    let first = Vault::open(&folder, Access::ReadOnly, Unlock::Passphrase(&passphrase())).unwrap();
+    assert_eq!(issuers(&first), ["Issuer 0"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub use system::{Patience, SystemKeychain};
 
 /// A store of short secret lines under names.
 ///
-/// Every implementation passes `tests/keychain_conformance.rs`. A call may block up to a deadline of
+/// Every implementation passes `tests/keychain_conformance`. A call may block up to a deadline of
 /// the implementation's choosing, never longer.
 pub trait Keychain: Send + Sync {
     /// The value of an item, from the keychain itself: never from a memory of what was written.
