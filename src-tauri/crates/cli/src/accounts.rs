@@ -29,7 +29,11 @@ pub(crate) fn add(
     output: &mut Output,
 ) -> Result<(), Failure> {
     // Before a vault is made for nothing.
-    for item in otp::parse_pasted(&text) {
+    let items = otp::parse_pasted(&text);
+    if items.is_empty() {
+        return Err(ErrorCode::NothingToAdd.into());
+    }
+    for item in items {
         if let Err(error) = item.result {
             let problem = CommandError::from(error);
             return Err(problem.with_detail(format!("line {}", item.line)).into());

@@ -216,6 +216,13 @@ fn one_bad_line_adds_nothing_and_makes_no_vault() {
 }
 
 #[test]
+fn nothing_on_standard_input_makes_no_vault() {
+    let shell = Shell::new();
+    assert_eq!(shell.run(&["add"], "\n").error_code(), "nothing-to-add");
+    assert_eq!(shell.run(&["list"], "").error_code(), "no-vault");
+}
+
+#[test]
 fn each_way_it_can_fail_has_its_own_code() {
     let shell = Shell::new();
     assert_eq!(
