@@ -124,7 +124,7 @@ pub struct DiscardStaged {
 }
 
 /// What moves the code of an account on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, serde::Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryKind {
     /// Time (RFC 6238).

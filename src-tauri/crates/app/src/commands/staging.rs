@@ -1,5 +1,7 @@
 //! Adding accounts: text is read into a stage, looked at, and saved all or none.
 
+use std::collections::HashSet;
+
 use otp::{Algorithm, Counter, Digits, KeyUri, Kind, Parameters, Period, SharedSecret};
 use vault::{Contents, Entry, EntryId};
 
@@ -43,13 +45,16 @@ pub(crate) fn stage_text(shared: &Shared, request: StageText) -> Answer<StagedVi
     if keys.is_empty() && refused.is_empty() {
         return Err(ErrorCode::NothingToAdd.into());
     }
-    let mut state = shared.lock();
-    let contents = state.vault()?.contents();
+    // Compared with a copy, which shares the accounts, so that nobody waits for a long text.
+    let contents = shared.lock().vault()?.contents().clone();
+    let mut seen = Seen::in_vault(&contents);
     let accounts = keys
         .iter()
         .enumerate()
-        .map(|(index, key)| staged_account(index, key, contents, &keys[..index]))
+        .map(|(index, key)| staged_account(index, key, seen.take(key)))
         .collect();
+    let mut state = shared.lock();
+    state.vault()?;
     state.last_stage += 1;
     let number = state.last_stage;
     let forgotten_at_ms = shared.now_ms() + STAGE_MIN * 60_000;
@@ -177,12 +182,7 @@ fn save(shared: &Shared, entries: Vec<Entry>) -> Answer<AddedView> {
     Ok(AddedView { ids })
 }
 
-fn staged_account(
-    index: usize,
-    key: &KeyUri,
-    contents: &Contents,
-    earlier: &[KeyUri],
-) -> StagedAccount {
+fn staged_account(index: usize, key: &KeyUri, known: Option<Known>) -> StagedAccount {
     StagedAccount {
         index: u32::try_from(index).unwrap_or(u32::MAX),
         issuer: key.label.issuer.clone().unwrap_or_default(),
@@ -196,40 +196,54 @@ fn staged_account(
             .iter()
             .map(|warning| warning.code().to_owned())
             .collect(),
-        known: known(key, contents, earlier),
+        known,
     }
 }
 
-fn known(key: &KeyUri, contents: &Contents, earlier: &[KeyUri]) -> Option<Known> {
-    let same_secret = |secret: &SharedSecret, parameters: &Parameters| {
-        rows::kind(parameters.kind) == rows::kind(key.parameters.kind)
-            && rows::period_s(parameters.kind) == rows::period_s(key.parameters.kind)
-            && parameters.algorithm == key.parameters.algorithm
-            && parameters.digits == key.parameters.digits
-            && secret.ct_eq(&key.secret)
-    };
-    let issuer = key.label.issuer.as_deref().unwrap_or_default();
-    let same_name = |other_issuer: &str, other_account: &str| {
-        other_issuer.to_lowercase() == issuer.to_lowercase()
-            && other_account.to_lowercase() == key.label.account.to_lowercase()
-    };
-    let entries = contents.entries();
-    if entries
-        .iter()
-        .any(|entry| same_secret(&entry.secret, &entry.parameters))
-        || earlier
-            .iter()
-            .any(|other| same_secret(&other.secret, &other.parameters))
-    {
-        Some(Known::SameSecret)
-    } else if entries
-        .iter()
-        .any(|entry| same_name(&entry.issuer, &entry.account))
-    {
-        Some(Known::SameName)
-    } else {
-        None
+/// What the vault and the earlier keys of a text hold. Looked up and not compared one by one, for
+/// both may be thousands.
+struct Seen<'a> {
+    keys: HashSet<SameKey<'a>>,
+    names: HashSet<(String, String)>,
+}
+
+/// A secret with all that its codes come from, but the counter, which moves on.
+type SameKey<'a> = (&'a [u8], Algorithm, Digits, EntryKind, Option<u32>);
+
+impl<'a> Seen<'a> {
+    fn in_vault(contents: &'a Contents) -> Self {
+        let entries = contents.entries();
+        Self {
+            keys: entries
+                .iter()
+                .map(|entry| same_key(&entry.secret, &entry.parameters))
+                .collect(),
+            names: entries
+                .iter()
+                .map(|entry| (entry.issuer.to_lowercase(), entry.account.to_lowercase()))
+                .collect(),
+        }
     }
+
+    /// How `key` resembles what came before it, and remembers it.
+    fn take(&mut self, key: &'a KeyUri) -> Option<Known> {
+        if !self.keys.insert(same_key(&key.secret, &key.parameters)) {
+            return Some(Known::SameSecret);
+        }
+        let issuer = key.label.issuer.as_deref().unwrap_or_default();
+        let names = (issuer.to_lowercase(), key.label.account.to_lowercase());
+        self.names.contains(&names).then_some(Known::SameName)
+    }
+}
+
+fn same_key<'a>(secret: &'a SharedSecret, parameters: &Parameters) -> SameKey<'a> {
+    (
+        secret.expose(),
+        parameters.algorithm,
+        parameters.digits,
+        rows::kind(parameters.kind),
+        rows::period_s(parameters.kind),
+    )
 }
 
 fn parameters(request: &AddEntry) -> Answer<Parameters> {
