@@ -256,6 +256,27 @@ fn a_missing_file_with_older_copies_is_no_first_run() {
 }
 
 #[test]
+fn codes_roll_and_the_vault_locks_while_the_keychain_asks_a_person() {
+    let machine = Machine::new();
+    drop(machine.with_passphrase());
+    let (keychain, answer) = SlowKeychain::over(&machine.keychain);
+    let running = machine.start_with(keychain);
+    running.started();
+    running.app.unlock(by_passphrase()).unwrap();
+    let app = running.app.clone();
+    let asking = std::thread::spawn(move || app.add_keychain_slot(Nothing {}));
+    while machine.keychain.is_empty() {
+        std::thread::yield_now();
+    }
+    running.app.list_entries(Nothing {}).unwrap();
+    running.app.lock(Nothing {}).unwrap();
+    drop(answer);
+    let refused = asking.join().unwrap().unwrap_err();
+    assert_eq!(refused.code, ErrorCode::VaultLocked);
+    assert!(machine.keychain.is_empty(), "the key was taken back");
+}
+
+#[test]
 fn the_window_is_told_when_the_keychain_answers_late() {
     let machine = Machine::new();
     {

@@ -57,6 +57,6 @@ pub use presence::{HeaderSummary, Presence, SlotSummary};
 pub use records::{SetAside, SetAsideReason};
 pub use recovery_code::{NotARecoveryCode, RecoveryCode};
 pub use settings::{Settings, Theme};
-pub use slots::SlotKind;
+pub use slots::{KeychainKey, SlotKind};
 pub use vault::{Access, NewSlot, Unlock, Vault};
 pub use vault_slots::Leftovers;

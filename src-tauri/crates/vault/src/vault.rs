@@ -9,7 +9,7 @@ use crate::presence::{Presence, SlotSummary};
 use crate::recovery_code::RecoveryCode;
 use crate::save::{self, Sealed};
 use crate::seal::{Key, NONCE_LEN, TAG_LEN};
-use crate::slots::{self, Slot};
+use crate::slots::{self, KeychainKey, Slot};
 use crate::{Contents, Damage, VaultError, VaultId, generations, records, sweep};
 
 /// An open vault: its contents, and the key that seals them.
@@ -80,25 +80,27 @@ impl Vault {
             Err(error) => return Err(error),
         }
         let (key, id) = (Key::random()?, VaultId::random()?);
-        let slot = match first {
-            NewSlot::Keychain(keychain) => slots::wrap_for_keychain(id, &key, keychain)?,
+        let (slot, in_keychain) = match first {
+            NewSlot::Keychain(keychain) => {
+                let held = KeychainKey::write(id, keychain)?;
+                (held.wrap(&key)?, Some((held, keychain)))
+            }
             NewSlot::Passphrase(passphrase, cost) => {
-                slots::wrap_for_passphrase(id, &key, passphrase, cost)?
+                let slot = slots::wrap_for_passphrase(id, &key, passphrase, cost)?;
+                (slot, None)
             }
         };
         let contents = Contents::default();
-        let written = save::seal(&key, id, 1, vec![slot.clone()], records::encode(&contents))
+        let on_disk = save::seal(&key, id, 1, vec![slot.clone()], records::encode(&contents))
             .and_then(|sealed| sealed.write_first(folder).map(|()| sealed.stamp));
-        let on_disk = match (written, first) {
+        let on_disk = match (on_disk, in_keychain) {
             (Ok(stamp), _) => stamp,
-            (Err(error), NewSlot::Keychain(keychain)) => {
-                // A write that failed may still have reached the disk: then the slot needs its item.
-                if !folder.may_hold(slot.id) {
-                    let _orphan_opens_nothing = slots::forget_keychain_key(id, slot.id, keychain);
+            (Err(error), in_keychain) => {
+                if let Some((held, keychain)) = in_keychain {
+                    held.take_back(folder, keychain);
                 }
                 return Err(error);
             }
-            (Err(error), NewSlot::Passphrase(..)) => return Err(error),
         };
         let (folder, slots, writer) = (folder.clone(), vec![slot], Some(writer));
         Ok(Self {

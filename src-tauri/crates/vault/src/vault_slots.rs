@@ -4,7 +4,7 @@ use crate::header::MAX_SLOTS;
 use crate::keychain::{Keychain, KeychainError};
 use crate::passphrase::{Argon2Cost, Passphrase};
 use crate::recovery_code::RecoveryCode;
-use crate::slots::{self, Slot, SlotKind};
+use crate::slots::{self, KeychainKey, Slot, SlotKind};
 use crate::{Damage, SlotId, Vault, VaultError};
 
 /// What the removal of a slot could not clean up. The slot itself is gone from the vault file.
@@ -49,14 +49,22 @@ impl Vault {
     /// again.
     pub fn add_keychain(&mut self, keychain: &dyn Keychain) -> Result<SlotId, VaultError> {
         self.require_room()?;
-        let slot = slots::wrap_for_keychain(self.id, &self.key, keychain)?;
-        let id = slot.id;
-        self.add(slot).inspect_err(|_| {
-            // A save that failed may still have reached the disk: then the slot needs its item.
-            if !self.folder.may_hold(id) {
-                let _orphan_opens_nothing = slots::forget_keychain_key(self.id, id, keychain);
+        let key = KeychainKey::write(self.id, keychain)?;
+        match self.add_keychain_key(&key) {
+            Ok(id) => Ok(id),
+            Err(error) => {
+                key.take_back(&self.folder, keychain);
+                Err(error)
             }
-        })
+        }
+    }
+
+    /// As [`Self::add_keychain`], with a key that is in the keychain already; after an error the
+    /// caller takes it back.
+    pub fn add_keychain_key(&mut self, key: &KeychainKey) -> Result<SlotId, VaultError> {
+        self.require_room()?;
+        let slot = key.wrap(&self.key)?;
+        self.add(slot)
     }
 
     /// Makes a new recovery code, to be shown once. A recovery code made earlier stops working.

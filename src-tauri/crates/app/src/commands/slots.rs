@@ -1,6 +1,6 @@
 //! The ways to unlock.
 
-use vault::{Leftovers, Passphrase, Settings, Vault};
+use vault::{ItemName, KeychainKey, Leftovers, Passphrase, Settings, Vault};
 
 use super::Answer;
 use crate::{
@@ -24,10 +24,20 @@ pub(crate) fn set_passphrase(shared: &Shared, request: SetPassphrase) -> Answer<
 }
 
 pub(crate) fn add_keychain_slot(shared: &Shared, _: Nothing) -> Answer<SlotsView> {
+    let id = shared.lock().vault()?.id();
+    // Without the state: the keychain may ask a person, and codes go on rolling meanwhile.
+    let keychain = &*shared.ports.keychain;
+    let key = KeychainKey::write(id, keychain)?;
     let mut state = shared.lock();
-    let vault = state.vault_mut()?;
-    vault.add_keychain(&*shared.ports.keychain)?;
-    Ok(slots_view(vault, Leftovers::default()))
+    let added = state.vault_mut().and_then(|vault| {
+        vault.add_keychain_key(&key)?;
+        Ok(slots_view(vault, Leftovers::default()))
+    });
+    drop(state);
+    if added.is_err() {
+        key.take_back(&shared.folder, keychain);
+    }
+    added
 }
 
 pub(crate) fn make_recovery_code(shared: &Shared, _: Nothing) -> Answer<RecoveryCodeView> {
@@ -42,7 +52,14 @@ pub(crate) fn remove_slot(shared: &Shared, request: RemoveSlot) -> Answer<SlotsV
     let id = request.id.parse().map_err(|_| ErrorCode::NoSuchSlot)?;
     let mut state = shared.lock();
     let vault = state.vault_mut()?;
-    let leftovers = vault.remove_slot(id, Some(&*shared.ports.keychain))?;
+    let item = ItemName::of_slot(vault.id(), id);
+    let was_keychain = vault
+        .slots()
+        .iter()
+        .any(|slot| slot.id == id && slot.kind == vault::SlotKind::Keychain);
+    let leftovers = vault.remove_slot(id, None)?;
+    // An older copy that still has the slot may yet need its key.
+    let takes_item = was_keychain && leftovers.older_copies.is_none();
     // Without a key in the keychain a lock means something, so it also comes by itself.
     let opens_unasked = vault
         .slots()
@@ -56,9 +73,14 @@ pub(crate) fn remove_slot(shared: &Shared, request: RemoveSlot) -> Answer<SlotsV
     if begins_to_lock {
         // No activity was noted until now, and the alarm may be asleep for good.
         state.active_at_ms = shared.now_ms();
-        drop(state);
+    }
+    drop(state);
+    if begins_to_lock {
         shared.changed.notify_all();
         shared.send(&Event::VaultChanged {});
+    }
+    if takes_item {
+        let _item_opens_nothing_any_more = shared.ports.keychain.remove(&item);
     }
     Ok(view)
 }

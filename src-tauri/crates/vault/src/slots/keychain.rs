@@ -5,34 +5,61 @@
 use super::{Slot, SlotKind, associated_data, of_kind};
 use crate::keychain::{ItemName, ItemValue, Keychain, KeychainError, write_and_read_back};
 use crate::seal::{Key, WRAPPED_LEN};
-use crate::{Damage, SlotId, VaultError, VaultId};
+use crate::{Damage, SlotId, VaultError, VaultFolder, VaultId};
 
 const KIND: SlotKind = SlotKind::Keychain;
 
-/// Puts a new key into the keychain, reads it back, and wraps the vault key under it.
+/// A key that a keychain keeps for a slot that the vault file does not have yet.
 ///
-/// On failure our just-made item is taken out again, as far as the keychain lets us: its name was
-/// never used before, so nothing else can be lost.
-pub(crate) fn wrap_for_keychain(
+/// Made without the vault, because the keychain may ask a person and take a minute.
+pub struct KeychainKey {
     vault: VaultId,
-    key: &Key,
-    keychain: &dyn Keychain,
-) -> Result<Slot, VaultError> {
-    let id = SlotId::random()?;
-    let outer = Key::random()?;
-    let payload = outer
-        .wrap(key, &associated_data(vault, KIND, id, &[]))?
-        .to_vec();
-    let item = ItemName::of_slot(vault, id);
-    if let Err(error) = write_and_read_back(keychain, &item, &ItemValue::from_key(outer.expose())) {
-        let _item_may_not_be_there = keychain.remove(&item);
-        return Err(error.into());
+    slot: SlotId,
+    key: Key,
+}
+
+impl KeychainKey {
+    /// Puts a new key for a vault into the keychain and reads it back.
+    ///
+    /// On failure our just-made item is taken out again, as far as the keychain lets us: its name
+    /// was never used before, so nothing else can be lost.
+    pub fn write(vault: VaultId, keychain: &dyn Keychain) -> Result<Self, VaultError> {
+        let (slot, key) = (SlotId::random()?, Key::random()?);
+        let item = ItemName::of_slot(vault, slot);
+        let written = write_and_read_back(keychain, &item, &ItemValue::from_key(key.expose()));
+        if let Err(error) = written {
+            let _item_may_not_be_there = keychain.remove(&item);
+            return Err(error.into());
+        }
+        Ok(Self { vault, slot, key })
     }
-    Ok(Slot {
-        kind: KIND.to_byte(),
-        id,
-        payload,
-    })
+
+    /// The slot that holds the vault key under this one.
+    pub(crate) fn wrap(&self, key: &Key) -> Result<Slot, VaultError> {
+        let bound_to = associated_data(self.vault, KIND, self.slot, &[]);
+        Ok(Slot {
+            kind: KIND.to_byte(),
+            id: self.slot,
+            payload: self.key.wrap(key, &bound_to)?.to_vec(),
+        })
+    }
+
+    /// Takes the item out of the keychain again, because the vault could not be saved with its slot.
+    ///
+    /// A save that failed may still have reached the disk: then the slot needs its item.
+    pub fn take_back(self, folder: &VaultFolder, keychain: &dyn Keychain) {
+        if !folder.may_hold(self.slot) {
+            let _orphan_opens_nothing = forget_keychain_key(self.vault, self.slot, keychain);
+        }
+    }
+}
+
+impl std::fmt::Debug for KeychainKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeychainKey")
+            .field("slot", &self.slot)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Opens the first keychain slot whose item the keychain has.

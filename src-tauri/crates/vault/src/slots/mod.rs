@@ -4,7 +4,8 @@ mod keychain;
 mod passphrase;
 mod recovery;
 
-pub(crate) use keychain::{forget_keychain_key, open_with_keychain, wrap_for_keychain};
+pub use keychain::KeychainKey;
+pub(crate) use keychain::{forget_keychain_key, open_with_keychain};
 pub(crate) use passphrase::{open_with_passphrase, wrap_for_passphrase};
 pub(crate) use recovery::{open_with_recovery_code, wrap_for_recovery_code};
 
