@@ -219,8 +219,7 @@ impl Shared {
                     .map(|slot| slot.kind.into())
                     .collect::<Vec<_>>();
                 if opening == Opening::ByKeychain && ways.contains(&SlotKind::Keychain) {
-                    self.lock().session = Session::Opening(ways.clone());
-                    self.changed.notify_all();
+                    self.install(Session::Opening(ways.clone()));
                     match self.open(Unlock::Keychain(&*self.ports.quiet_keychain)) {
                         Ok(vault) => Session::Open(Box::new(vault)),
                         Err(error) => closed_by(error, ways),
@@ -241,16 +240,23 @@ impl Shared {
 
     /// What lies in the data folder. Takes the lock of the folder on the way, once.
     pub(crate) fn look(&self) -> Result<Presence, VaultError> {
-        if self.access == Access::Write && self.lock().folder_lock.is_none() {
-            let folder_lock = Arc::new(self.folder.lock()?);
-            self.lock().folder_lock = Some(folder_lock);
-        }
+        self.folder_lock()?;
         self.folder.presence()
+    }
+
+    /// The lock of the folder, taken when it is first needed; none for a host that only reads.
+    fn folder_lock(&self) -> Result<Option<Arc<FolderLock>>, VaultError> {
+        let mut state = self.lock();
+        // Taken while the state is held: of two who come at once the second would find it taken.
+        if self.access == Access::Write && state.folder_lock.is_none() && !state.closing {
+            state.folder_lock = Some(Arc::new(self.folder.lock()?));
+        }
+        Ok(state.folder_lock.clone())
     }
 
     /// Opens the vault without holding the state, because keychains and key derivation take time.
     pub(crate) fn open(&self, by: Unlock<'_>) -> Result<Vault, VaultError> {
-        let folder_lock = self.lock().folder_lock.clone();
+        let folder_lock = self.folder_lock()?;
         let access = match &folder_lock {
             Some(folder_lock) => vault::Access::ReadWrite(folder_lock),
             None => vault::Access::ReadOnly,
