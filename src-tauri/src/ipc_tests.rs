@@ -43,7 +43,12 @@ impl Window {
             .unwrap();
         let open = |label| WebviewWindowBuilder::new(&tauri, label, Default::default()).build();
         let (main, other) = (open(MAIN).unwrap(), open("other").unwrap());
-        Self { main, other, app, _folder: folder }
+        Self {
+            main,
+            other,
+            app,
+            _folder: folder,
+        }
     }
 
     fn call(&self, command: &str, request: Value) -> Result<Value, Value> {
@@ -66,9 +71,13 @@ fn call(
         cmd: command.to_owned(),
         callback: CallbackFn(0),
         error: CallbackFn(1),
-        url: if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" }
-            .parse()
-            .unwrap(),
+        url: if cfg!(windows) {
+            "http://tauri.localhost"
+        } else {
+            "tauri://localhost"
+        }
+        .parse()
+        .unwrap(),
         body: InvokeBody::Json(arguments.clone()),
         headers: Default::default(),
         invoke_key: INVOKE_KEY.to_owned(),
@@ -81,14 +90,21 @@ const URI: &str = "otpauth://totp/Acme:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQO
 #[test]
 fn the_window_makes_a_vault_adds_an_account_and_sees_its_code() {
     let window = Window::new();
-    assert_eq!(window.call("start", json!({})).unwrap()["vault"]["state"], "absent");
-    let made = window.call("create_vault", json!({ "by": "keychain" })).unwrap();
+    assert_eq!(
+        window.call("start", json!({})).unwrap()["vault"]["state"],
+        "absent"
+    );
+    let made = window
+        .call("create_vault", json!({ "by": "keychain" }))
+        .unwrap();
     assert_eq!(made["vault"]["state"], "open");
     let staged = window.call("stage_text", json!({ "text": URI })).unwrap();
     let chosen = json!({ "index": 0, "issuer": "Acme", "account": "ada", "group": null });
     let commit = json!({ "stage": staged["stage"], "accounts": [chosen] });
     let added = window.call("commit_staged", commit).unwrap();
-    let codes = window.call("show_codes", json!({ "ids": added["ids"] })).unwrap();
+    let codes = window
+        .call("show_codes", json!({ "ids": added["ids"] }))
+        .unwrap();
     assert_eq!(codes["codes"][0]["digits"].as_str().unwrap().len(), 6);
 }
 
@@ -105,7 +121,10 @@ fn an_error_crosses_as_its_code_and_a_malformed_call_as_a_sentence() {
 fn another_window_may_call_nothing() {
     let window = Window::new();
     let refused = call(&window.other, "start", &json!({ "request": {} })).unwrap_err();
-    assert!(refused.as_str().unwrap().contains("not allowed"), "{refused}");
+    assert!(
+        refused.as_str().unwrap().contains("not allowed"),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -146,13 +165,24 @@ fn hostile_arguments_are_answered_with_an_error_by_every_command() {
         };
     }
     let window = Window::new();
-    window.call("create_vault", json!({ "by": "keychain" })).unwrap();
-    let hostile = [json!(null), json!([]), json!("x"), json!(-1), json!({ "id": { "$gt": "" } })];
+    window
+        .call("create_vault", json!({ "by": "keychain" }))
+        .unwrap();
+    let hostile = [
+        json!(null),
+        json!([]),
+        json!("x"),
+        json!(-1),
+        json!({ "id": { "$gt": "" } }),
+    ];
     for (command, request) in app::command_table!(names) {
         for arguments in &hostile {
             let answer = window.call(command, arguments.clone());
             // A command without arguments has none to be wrong.
-            assert!(answer.is_err() || request == "Nothing", "{command}({arguments}): {answer:?}");
+            assert!(
+                answer.is_err() || request == "Nothing",
+                "{command}({arguments}): {answer:?}"
+            );
         }
     }
 }
