@@ -13,7 +13,7 @@ mod window;
 use std::sync::Arc;
 
 use app::{Access, App, Opening, Ports, SystemClock};
-use tauri::RunEvent;
+use tauri::{Manager, RunEvent, WindowEvent};
 use vault::{Argon2Cost, Patience, SystemKeychain};
 
 use crate::{clipboard::SystemClipboard, events::WindowEvents};
@@ -44,6 +44,12 @@ fn main() {
             events.connect(tauri.handle().clone());
             window::open(tauri.handle())?;
             Ok(())
+        })
+        .on_window_event(|window, event| {
+            // After the machine slept, or its clock was set, the alarm rings late by itself.
+            if let WindowEvent::Focused(true) = event {
+                window.state::<App>().wake();
+            }
         })
         .build(tauri::generate_context!())
         .expect("a desktop with a web view")

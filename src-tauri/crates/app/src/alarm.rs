@@ -72,7 +72,7 @@ fn act(shared: &Shared, due: Due) {
         shared.send(event);
     }
     if let Some(copied) = due.copied {
-        shared.clear_clipboard(&copied);
+        shared.clear_clipboard(copied);
     }
     if due.lock && shared.close_vault() {
         shared.send(&Event::Locked {});

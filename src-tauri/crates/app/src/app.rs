@@ -17,12 +17,16 @@ use zeroize::Zeroizing;
 )]
 use crate::boundary::*;
 use crate::{
-    Ports, alarm,
+    ClipboardError, Ports, alarm,
     commands::{self, Stage},
 };
 
 /// How long `start` waits for the vault to open by the keychain before it answers without.
 const BOOT_PATIENCE: Duration = Duration::from_millis(1_500);
+/// Until a clipboard that did not answer is asked again.
+const CLIPBOARD_AGAIN_MS: u64 = 1_000;
+/// How often that is done.
+pub(crate) const CLIPBOARD_TRIES: u8 = 10;
 
 /// Whether this host may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +56,7 @@ pub(crate) struct Shared {
     pub(crate) ports: Ports,
     pub(crate) folder: VaultFolder,
     pub(crate) access: Access,
+    pub(crate) opening: Opening,
     state: Mutex<State>,
     /// Told when something falls due earlier than before, or when the vault is open or is not.
     pub(crate) changed: Condvar,
@@ -61,6 +66,10 @@ pub(crate) struct State {
     pub(crate) session: Session,
     /// Held for as long as the host runs, so that a locked app keeps others out too.
     pub(crate) folder_lock: Option<Arc<FolderLock>>,
+    /// Why nothing can be saved, where the disk lets the vault be read only.
+    pub(crate) unwritable: Option<CommandError>,
+    /// How often the vault was closed: what was asked to open before may not open it after.
+    pub(crate) closings: u64,
     pub(crate) shown: Vec<EntryId>,
     /// When the first code on screen rolls, in seconds since the epoch.
     pub(crate) rolls_at: Option<u64>,
@@ -80,6 +89,8 @@ pub(crate) struct Copied {
     pub(crate) text: Zeroizing<String>,
     /// When it is cleared, in milliseconds since the epoch; none for not before lock or exit.
     pub(crate) clears_at_ms: Option<u64>,
+    /// How often the clipboard may still fail to answer before it is left alone.
+    pub(crate) tries: u8,
 }
 
 pub(crate) enum Session {
@@ -103,10 +114,13 @@ impl App {
         let shared = Arc::new(Shared {
             folder: VaultFolder::new(ports.folder.clone()),
             access,
+            opening,
             ports,
             state: Mutex::new(State {
                 session: Session::Opening(Vec::new()),
                 folder_lock: None,
+                unwritable: None,
+                closings: 0,
                 shown: Vec::new(),
                 rolls_at: None,
                 counted: HashMap::new(),
@@ -207,6 +221,7 @@ impl Shared {
 
     /// Decides what the session is from what lies in the data folder, and opens the vault if it can.
     pub(crate) fn boot(&self, opening: Opening) {
+        let closings = self.lock().closings;
         let session = match self.look() {
             Ok(Presence::Absent) => Session::Absent,
             Ok(Presence::Present(header)) if header.read_only_newer => {
@@ -219,7 +234,7 @@ impl Shared {
                     .map(|slot| slot.kind.into())
                     .collect::<Vec<_>>();
                 if opening == Opening::ByKeychain && ways.contains(&SlotKind::Keychain) {
-                    self.install(Session::Opening(ways.clone()));
+                    self.install(Session::Opening(ways.clone()), closings);
                     match self.open(Unlock::Keychain(&*self.ports.quiet_keychain)) {
                         Ok(vault) => Session::Open(Box::new(vault)),
                         Err(error) => closed_by(error, ways),
@@ -235,7 +250,7 @@ impl Shared {
             Ok(_) => Session::Unusable(ErrorCode::Internal.into()),
             Err(error) => Session::Unusable(error.into()),
         };
-        self.install(session);
+        self.install(session, closings);
     }
 
     /// What lies in the data folder. Takes the lock of the folder on the way, once.
@@ -244,14 +259,33 @@ impl Shared {
         self.folder.presence()
     }
 
-    /// The lock of the folder, taken when it is first needed; none for a host that only reads.
+    /// The lock of the folder, taken when it is first needed; none for a host that only reads, and
+    /// where a disk that takes no lock holds a vault that can be read.
     fn folder_lock(&self) -> Result<Option<Arc<FolderLock>>, VaultError> {
         let mut state = self.lock();
         // Taken while the state is held: of two who come at once the second would find it taken.
         if self.access == Access::Write && state.folder_lock.is_none() && !state.closing {
-            state.folder_lock = Some(Arc::new(self.folder.lock()?));
+            match self.folder.lock() {
+                Ok(folder_lock) => {
+                    state.folder_lock = Some(Arc::new(folder_lock));
+                    state.unwritable = None;
+                }
+                Err(error) if self.can_be_read_despite(&error) => {
+                    state.unwritable = Some(error.into());
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(state.folder_lock.clone())
+    }
+
+    /// Whether codes can be shown although nothing can be saved.
+    fn can_be_read_despite(&self, error: &VaultError) -> bool {
+        let is_the_disk = matches!(
+            error,
+            VaultError::ReadOnlyDisk | VaultError::NoPermission | VaultError::DiskFull
+        );
+        is_the_disk && matches!(self.folder.presence(), Ok(Presence::Present(_)))
     }
 
     /// Opens the vault without holding the state, because keychains and key derivation take time.
@@ -264,13 +298,13 @@ impl Shared {
         Vault::open(&self.folder, access, by)
     }
 
-    /// Makes `session` the session, unless an earlier answer opened the vault meanwhile.
-    pub(crate) fn install(&self, session: Session) {
+    /// Makes `session` the session, unless an earlier answer opened the vault meanwhile. A vault
+    /// that was closed since `closings` was read stays closed: whoever locks wants it locked, though
+    /// a keychain may answer late.
+    pub(crate) fn install(&self, session: Session, closings: u64) {
         let mut state = self.lock();
-        if state.closing {
-            return;
-        }
-        if matches!(state.session, Session::Open(_)) {
+        let is_late = matches!(session, Session::Open(_)) && state.closings != closings;
+        if state.closing || is_late || matches!(state.session, Session::Open(_)) {
             return;
         }
         state.session = session;
@@ -301,6 +335,7 @@ impl Shared {
     /// Drops the vault key and everything decrypted with it, and clears the clipboard of our code.
     pub(crate) fn close_vault(&self) -> bool {
         let mut state = self.lock();
+        state.closings += 1;
         let Session::Open(vault) = &state.session else {
             return false;
         };
@@ -316,20 +351,36 @@ impl Shared {
         let copied = state.copied.take();
         drop(state);
         if let Some(copied) = copied {
-            self.clear_clipboard(&copied);
+            self.clear_clipboard(copied);
         }
         self.changed.notify_all();
         true
     }
 
-    /// Empties the clipboard when it still holds what we put there.
-    pub(crate) fn clear_clipboard(&self, copied: &Copied) {
+    /// Empties the clipboard when it still holds what we put there. When it does not answer, the
+    /// alarm tries again a second later, some times.
+    pub(crate) fn clear_clipboard(&self, copied: Copied) {
         let clipboard = &self.ports.clipboard;
-        let is_ours = clipboard
-            .read()
-            .is_ok_and(|held| held.is_some_and(|held| held == copied.text));
-        if is_ours && clipboard.clear().is_ok() {
-            self.send(&Event::ClipboardCleared {});
+        let cleared = match clipboard.read() {
+            Ok(Some(held)) if held == copied.text => clipboard.clear().map(|()| true),
+            Ok(_) => Ok(false),
+            Err(error) => Err(error),
+        };
+        match cleared {
+            Ok(true) => self.send(&Event::ClipboardCleared {}),
+            Ok(false) => {}
+            Err(ClipboardError) if copied.tries == 0 => {}
+            Err(ClipboardError) => {
+                let mut state = self.lock();
+                // What was copied meanwhile replaced it.
+                state.copied.get_or_insert(Copied {
+                    clears_at_ms: Some(self.now_ms() + CLIPBOARD_AGAIN_MS),
+                    tries: copied.tries - 1,
+                    text: copied.text,
+                });
+                drop(state);
+                self.changed.notify_all();
+            }
         }
     }
 }

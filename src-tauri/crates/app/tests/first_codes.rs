@@ -166,6 +166,22 @@ fn a_code_that_is_copied_while_the_vault_locks_does_not_stay_on_the_clipboard() 
 }
 
 #[test]
+fn a_clipboard_that_does_not_answer_is_asked_again() {
+    let machine = Machine::new();
+    let running = machine.with_vault();
+    let id = running.add(RFC_URI).remove(0);
+    let which = WhichCode::Current;
+    running.app.copy_code(CopyCode { id, which }).unwrap();
+    machine.clipboard.fail(1);
+    running.app.lock(Nothing {}).unwrap();
+    assert!(machine.clipboard.held().is_some(), "it did not answer");
+    machine.clock.advance(1);
+    running.app.wake();
+    running.event(|event| matches!(event, Event::ClipboardCleared {}));
+    assert_eq!(machine.clipboard.held(), None);
+}
+
+#[test]
 fn locking_clears_the_clipboard_and_answers_nothing_more() {
     let machine = Machine::new();
     let running = machine.with_vault();

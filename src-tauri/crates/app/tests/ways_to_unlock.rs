@@ -293,3 +293,67 @@ fn the_window_is_told_when_the_keychain_answers_late() {
     assert!(matches!(event, Event::KeychainChanged { problem: None }));
     assert!(matches!(running.started().vault, VaultView::Open { .. }));
 }
+
+#[test]
+fn a_keychain_that_answers_after_the_person_locked_opens_nothing() {
+    let machine = Machine::new();
+    {
+        let running = machine.with_vault();
+        let passphrase = PASSPHRASE.to_owned().into();
+        running
+            .app
+            .set_passphrase(SetPassphrase { passphrase })
+            .unwrap();
+    }
+    let (keychain, answer) = SlowKeychain::over(&machine.keychain);
+    let running = machine.start_with(keychain);
+    running.started();
+    running.app.unlock(by_passphrase()).unwrap();
+    running.app.lock(Nothing {}).unwrap();
+    drop(answer);
+    running.event(|event| matches!(event, Event::KeychainChanged { .. }));
+    assert!(matches!(running.started().vault, VaultView::Locked { .. }));
+}
+
+/// Needs a file system of its own, which only root may mount.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_read_only_disk_codes_are_shown_and_nothing_is_saved() {
+    let machine = Machine::new();
+    let folder = machine.folder.path().to_owned();
+    let mount = |arguments: &[&str]| {
+        let done = std::process::Command::new("mount")
+            .args(arguments)
+            .arg(&folder)
+            .output();
+        done.is_ok_and(|output| output.status.success())
+    };
+    if !mount(&["-t", "tmpfs", "-o", "size=1m", "keyfob-test"]) {
+        println!("note: NOT run: a disk that is read-only, which only root can mount");
+        return;
+    }
+    let ran = std::panic::catch_unwind(|| {
+        {
+            machine.with_vault().add(RFC_URI);
+        }
+        assert!(mount(&["-o", "remount,ro"]));
+        let running = machine.start();
+        assert!(matches!(running.started().vault, VaultView::Open { .. }));
+        assert_eq!(running.titles(), ["Acme ada"]);
+        let refused = running.try_add(RFC_URI).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::DiskReadOnly);
+
+        assert!(mount(&["-o", "remount,rw"]));
+        running.app.lock(Nothing {}).unwrap();
+        running.app.unlock(UnlockVault::Keychain).unwrap();
+        running.add(RFC_URI);
+    });
+    let unmounted = std::process::Command::new("umount")
+        .arg("-l")
+        .arg(&folder)
+        .status();
+    assert!(unmounted.is_ok_and(|status| status.success()));
+    if let Err(panic) = ran {
+        std::panic::resume_unwind(panic);
+    }
+}

@@ -71,9 +71,12 @@ impl Vault {
     pub fn make_recovery_code(&mut self) -> Result<RecoveryCode, VaultError> {
         let code = RecoveryCode::random()?;
         let slot = slots::wrap_for_recovery_code(self.id, &self.key, &code)?;
-        // What an older copy keeps of the old code is retried at the next start.
-        let _leftovers = self.replace_kind(SlotKind::Recovery, slot)?;
-        Ok(code)
+        match self.replace_kind(SlotKind::Recovery, slot)?.older_copies {
+            // Nobody may be shown a code that perhaps opens nothing.
+            Some(error @ VaultError::Damaged(Damage::NotReadBack)) => Err(error),
+            // What an older copy keeps of the old code is retried at the next start.
+            Some(_) | None => Ok(code),
+        }
     }
 
     /// Replaces every passphrase slot by one for this passphrase; also adds the first one.
@@ -91,7 +94,7 @@ impl Vault {
     ///
     /// Fails with [`VaultError::LastSlot`] when no slot that this version can open would be left.
     /// With a keychain, a keychain slot's item is deleted, and only after the file without the slot
-    /// is on the disk and read back.
+    /// is on the disk and read back, and no older copy has the slot.
     pub fn remove_slot(
         &mut self,
         id: SlotId,
@@ -117,7 +120,10 @@ impl Vault {
             return Err(VaultError::LastSlot);
         }
         let mut leftovers = self.save_without(left, vec![id])?;
-        if let (SlotKind::Keychain, Some(keychain)) = (kind, keychain) {
+        // An older copy that still has the slot may yet need its key.
+        if let (SlotKind::Keychain, Some(keychain), None) =
+            (kind, keychain, &leftovers.older_copies)
+        {
             leftovers.keychain_item = slots::forget_keychain_key(self.id, id, keychain).err();
         }
         Ok(leftovers)

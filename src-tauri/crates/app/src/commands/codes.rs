@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{Answer, entry, entry_id};
 use crate::{
     CodeView, CodesView, CopiedView, CopyCode, EntryRequest, ErrorCode, ShowCodes, WhichCode,
-    app::{Copied, Shared, State},
+    app::{CLIPBOARD_TRIES, Copied, Shared, State},
     limits::{COPY_NEXT_BELOW_MS, MAX_SHOWN},
 };
 
@@ -49,11 +49,15 @@ pub(crate) fn copy_code(shared: &Shared, request: CopyCode) -> Answer<CopiedView
         .map_err(|_| ErrorCode::ClipboardUnavailable)?;
     let clears_after_s = (after_s > 0).then_some(after_s);
     let clears_at_ms = clears_after_s.map(|after_s| shared.now_ms() + u64::from(after_s) * 1_000);
-    let copied = Copied { text, clears_at_ms };
+    let copied = Copied {
+        text,
+        clears_at_ms,
+        tries: CLIPBOARD_TRIES,
+    };
     let mut state = shared.lock();
     if let Err(locked_meanwhile) = state.vault() {
         drop(state);
-        shared.clear_clipboard(&copied);
+        shared.clear_clipboard(copied);
         return Err(locked_meanwhile);
     }
     state.copied = Some(copied);

@@ -60,7 +60,10 @@ impl State {
     /// The open vault, to change it.
     pub(crate) fn vault_mut(&mut self) -> Answer<&mut Vault> {
         match &mut self.session {
-            Session::Open(vault) => Ok(vault),
+            Session::Open(vault) => match &self.unwritable {
+                Some(problem) => Err(problem.clone()),
+                None => Ok(vault),
+            },
             closed => Err(why_closed(closed)),
         }
     }

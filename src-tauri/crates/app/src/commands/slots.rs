@@ -65,10 +65,10 @@ pub(crate) fn remove_slot(shared: &Shared, request: RemoveSlot) -> Answer<SlotsV
         .slots()
         .iter()
         .any(|slot| SlotKind::from(slot.kind) == SlotKind::Keychain);
-    let begins_to_lock = !opens_unasked && vault.contents().settings().lock_after_min.is_none();
-    if begins_to_lock {
-        lock_by_itself(vault)?;
-    }
+    // The slot is gone already, so a disk that takes no second save is no error of this command.
+    let begins_to_lock = !opens_unasked
+        && vault.contents().settings().lock_after_min.is_none()
+        && lock_by_itself(vault).is_ok();
     let view = slots_view(vault, leftovers);
     if begins_to_lock {
         // No activity was noted until now, and the alarm may be asleep for good.

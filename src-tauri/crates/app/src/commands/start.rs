@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use vault::{NewSlot, Presence, RecoveryCode, Unlock, Vault, VaultError};
+use vault::{NewSlot, RecoveryCode, Unlock, Vault, VaultError};
 
 use super::{
     Answer, check_keychain, codes::codes_on_screen, list::list_view, slots::lock_by_itself,
 };
 use crate::{
     CommandError, CopiesView, CopyView, CreateVault, Done, ErrorCode, Event, Nothing, Notice,
-    Opening, RestoreCopy, SettingsView, SlotKind, StartView, UnlockVault, VaultView,
+    Opening, RestoreCopy, SettingsView, StartView, UnlockVault, VaultView,
     alarm::lock_due_ms,
     app::{Session, Shared, State, is_about_the_file},
 };
@@ -20,26 +20,30 @@ const FIRST_ROWS: usize = 16;
 pub(crate) fn start(shared: &Shared, _: Nothing) -> Answer<StartView> {
     if matches!(shared.lock().session, Session::Unusable(_)) {
         // Perhaps the disk has room again, or the other process has ended.
-        shared.boot(Opening::ByKeychain);
+        shared.boot(shared.opening);
     }
     let mut state = shared.wait_for_boot();
     if matches!(state.session, Session::Absent) {
-        // Asking the keychain takes its time; only a first run waits for it.
+        // Asking the keychain takes its time; only a first run in a window waits for it.
         drop(state);
-        let keychain = check_keychain(shared, Nothing {})?;
-        return Ok(view(&mut shared.lock(), shared, Some(keychain)));
+        let keychain = match shared.opening {
+            Opening::ByKeychain => Some(check_keychain(shared, Nothing {})?),
+            Opening::OnRequest => None,
+        };
+        return Ok(view(&mut shared.lock(), shared, keychain));
     }
     Ok(view(&mut state, shared, None))
 }
 
 pub(crate) fn create_vault(shared: &Shared, request: CreateVault) -> Answer<StartView> {
     drop(shared.wait_for_boot());
-    let folder_lock = match &*shared.lock() {
+    let (folder_lock, closings) = match &*shared.lock() {
         State {
             session: Session::Absent,
             folder_lock: Some(lock),
+            closings,
             ..
-        } => Arc::clone(lock),
+        } => (Arc::clone(lock), *closings),
         State {
             session: Session::Unusable(problem),
             ..
@@ -61,16 +65,19 @@ pub(crate) fn create_vault(shared: &Shared, request: CreateVault) -> Answer<Star
             vault
         }
     };
-    shared.install(Session::Open(Box::new(vault)));
+    shared.install(Session::Open(Box::new(vault)), closings);
     start(shared, Nothing {})
 }
 
 pub(crate) fn unlock(shared: &Shared, request: UnlockVault) -> Answer<StartView> {
-    match &shared.lock().session {
-        Session::Opening(_) | Session::Locked { .. } | Session::Open(_) => {}
-        Session::Absent => return Err(ErrorCode::NoVault.into()),
-        Session::Unusable(problem) => return Err(problem.clone()),
-    }
+    let closings = {
+        let state = shared.lock();
+        match &state.session {
+            Session::Opening(_) | Session::Locked { .. } | Session::Open(_) => state.closings,
+            Session::Absent => return Err(ErrorCode::NoVault.into()),
+            Session::Unusable(problem) => return Err(problem.clone()),
+        }
+    };
     let vault = match &request {
         UnlockVault::Keychain => shared.open(Unlock::Keychain(&*shared.ports.keychain)),
         UnlockVault::Passphrase { passphrase } => {
@@ -87,7 +94,7 @@ pub(crate) fn unlock(shared: &Shared, request: UnlockVault) -> Answer<StartView>
         }
     };
     match vault {
-        Ok(vault) => shared.install(Session::Open(Box::new(vault))),
+        Ok(vault) => shared.install(Session::Open(Box::new(vault)), closings),
         Err(error) => return Err(why_not(shared, error)),
     }
     start(shared, Nothing {})
@@ -143,28 +150,8 @@ pub(crate) fn restore_copy(shared: &Shared, request: RestoreCopy) -> Answer<Star
             .folder
             .restore_generation(folder_lock, request.number.try_into()?)?;
     }
-    let ways = match shared.look()? {
-        Presence::Present(header) => ways(&header.slots),
-        _ => {
-            return Err(ErrorCode::VaultMissing.into());
-        }
-    };
-    shared.lock().session = Session::Locked {
-        ways: ways.clone(),
-        problem: None,
-    };
-    if ways.contains(&SlotKind::Keychain) {
-        let session = match shared.open(Unlock::Keychain(&*shared.ports.quiet_keychain)) {
-            Ok(vault) => Session::Open(Box::new(vault)),
-            Err(error) => crate::app::closed_by(error, ways),
-        };
-        shared.install(session);
-    }
+    shared.boot(Opening::ByKeychain);
     start(shared, Nothing {})
-}
-
-fn ways(slots: &[vault::SlotSummary]) -> Vec<SlotKind> {
-    slots.iter().map(|slot| slot.kind.into()).collect()
 }
 
 /// What a host needs to draw its first frame.

@@ -9,6 +9,7 @@
 use std::{
     sync::{
         Arc, Mutex,
+        atomic::{AtomicU8, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
     time::Duration,
@@ -37,11 +38,18 @@ pub const PASSPHRASE: &str = "correct horse battery";
 pub struct TestClipboard {
     held: Mutex<Option<String>>,
     while_writing: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+    /// How many reads are still to fail.
+    failing: AtomicU8,
 }
 
 impl TestClipboard {
     pub fn held(&self) -> Option<String> {
         self.held.lock().unwrap().clone()
+    }
+
+    /// Lets the next reads fail.
+    pub fn fail(&self, times: u8) {
+        self.failing.store(times, Ordering::SeqCst);
     }
 
     pub fn put(&self, text: &str) {
@@ -64,7 +72,14 @@ impl Clipboard for TestClipboard {
     }
 
     fn read(&self) -> Result<Option<Zeroizing<String>>, ClipboardError> {
-        Ok(self.held().map(Zeroizing::new))
+        let fail = |left: u8| left.checked_sub(1);
+        match self
+            .failing
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, fail)
+        {
+            Ok(_) => Err(ClipboardError),
+            Err(_) => Ok(self.held().map(Zeroizing::new)),
+        }
     }
 
     fn clear(&self) -> Result<(), ClipboardError> {
