@@ -24,20 +24,22 @@ async fn with_a_keychain_an_account_survives_a_restart_and_its_secret_leaks_nowh
     add_the_canary(&window).await?;
     shows_the_code_of_oathtool(&window).await?;
     copies_the_code_of_oathtool(&window, &desktop).await?;
-    scan(&desktop, "while it runs")?;
+    scan(&desktop, CANARY_BYTES, "while it runs")?;
     window.close().await?;
-    ensure!(
-        desktop.screen()?.clipboard_text()?.is_none(),
-        "the code left the clipboard on exit"
-    );
 
     let window = Window::open(&desktop).await?;
     shows_the_code_of_oathtool(&window).await?;
+    copies_the_code_of_oathtool(&window, &desktop).await?;
     window.press("Ctrl+l").await?;
     window.shows("Keyfob is locked").await?;
     ensure!(
         !window.text().await?.contains("Wombat"),
         "a locked window shows no account"
+    );
+    // The process lives, so nobody but the lock can have taken the code from the clipboard.
+    ensure!(
+        desktop.screen()?.clipboard_text()?.unwrap_or_default() == "",
+        "a lock leaves no code on the clipboard"
     );
     window
         .role("button", "Unlock with the keychain")
@@ -45,9 +47,9 @@ async fn with_a_keychain_an_account_survives_a_restart_and_its_secret_leaks_nowh
         .click()
         .await?;
     shows_the_code_of_oathtool(&window).await?;
-    scan(&desktop, "after lock and unlock")?;
+    scan(&desktop, CANARY_BYTES, "after lock and unlock")?;
     window.close().await?;
-    scan(&desktop, "after the end")
+    scan(&desktop, CANARY_BYTES, "after the end")
 }
 
 #[tokio::test]
@@ -67,6 +69,7 @@ async fn without_a_keychain_a_passphrase_does_the_same() -> Result<()> {
     window.role("button", "Set up").await?.click().await?;
     add_the_canary(&window).await?;
     shows_the_code_of_oathtool(&window).await?;
+    copies_the_code_of_oathtool(&window, &desktop).await?;
     window.close().await?;
 
     let window = Window::open(&desktop).await?;
@@ -80,9 +83,14 @@ async fn without_a_keychain_a_passphrase_does_the_same() -> Result<()> {
     window.shows("Keyfob is locked").await?;
     unlock(&window, PASSPHRASE).await?;
     shows_the_code_of_oathtool(&window).await?;
-    scan(&desktop, "while it runs")?;
+    for secret in [CANARY_BYTES, PASSPHRASE.as_bytes()] {
+        scan(&desktop, secret, "while it runs")?;
+    }
     window.close().await?;
-    scan(&desktop, "after the end")
+    for secret in [CANARY_BYTES, PASSPHRASE.as_bytes()] {
+        scan(&desktop, secret, "after the end")?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
@@ -179,15 +187,22 @@ async fn copies_the_code_of_oathtool(window: &Window<'_>, desktop: &PrivateDeskt
     Ok(())
 }
 
-/// The canary is in nothing that was written and in no argument or environment.
-fn scan(desktop: &PrivateDesktop, when: &str) -> Result<()> {
-    let scanned = LeakScan::for_secret(CANARY_BYTES)?.everywhere(desktop)?;
+/// The secret is in nothing that was written and in no argument or environment.
+fn scan(desktop: &PrivateDesktop, secret: &[u8], when: &str) -> Result<()> {
+    let scanned = LeakScan::for_secret(secret)?.everywhere(desktop)?;
     ensure!(scanned.leaks.is_empty(), "{when}: {:?}", scanned.leaks);
     ensure!(
         scanned.files > 5,
         "{when}: only {} files were there to search",
         scanned.files
     );
+    if scanned.closed > 0 {
+        // The app closes its environment to its own user; only root can look.
+        println!(
+            "note: NOT checked: the environment of {} processes, which only root may read",
+            scanned.closed
+        );
+    }
     Ok(())
 }
 

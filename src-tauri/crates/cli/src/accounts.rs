@@ -4,6 +4,7 @@ use app::{
     Access, App, ChosenAccount, CodeView, CommandError, CommitStaged, EntryDetailView,
     EntryRequest, ErrorCode, MAX_SHOWN, SearchEntries, ShowCodes, StageText,
 };
+use otp::KeyUri;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -21,6 +22,15 @@ pub(crate) struct Names<'a> {
     pub(crate) group: &'a Option<String>,
 }
 
+impl Names<'_> {
+    /// Whether the account of `key` has a name, its own or from here.
+    fn fit(&self, key: &KeyUri) -> bool {
+        let issuer = self.issuer.as_deref().or(key.label.issuer.as_deref());
+        let account = self.account.as_deref().unwrap_or(&key.label.account);
+        !issuer.unwrap_or_default().trim().is_empty() || !account.trim().is_empty()
+    }
+}
+
 /// Adds every key of `text`, or none when one of them cannot be read.
 pub(crate) fn add(
     arguments: &Arguments,
@@ -34,10 +44,12 @@ pub(crate) fn add(
         return Err(ErrorCode::NothingToAdd.into());
     }
     for item in items {
-        if let Err(error) = item.result {
-            let problem = CommandError::from(error);
-            return Err(problem.with_detail(format!("line {}", item.line)).into());
-        }
+        let problem = match item.result {
+            Ok(key) if names.fit(&key) => continue,
+            Ok(_) => CommandError::from(ErrorCode::NameMissing),
+            Err(error) => error.into(),
+        };
+        return Err(problem.with_detail(format!("line {}", item.line)).into());
     }
     let app = vault(arguments, Access::Write, Without::Create)?;
     let staged = app.stage_text(StageText { text: text.into() })?;

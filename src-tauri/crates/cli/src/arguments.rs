@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 
@@ -34,6 +34,23 @@ pub(crate) struct Arguments {
 
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Arguments {
+    /// Whether standard input would have to be read for two things.
+    pub(crate) fn reads_input_twice(&self) -> bool {
+        let is_input = |file: &Option<PathBuf>| file.as_deref() == Some(Path::new("-"));
+        let keys_from_input = match &self.command {
+            Command::Add { file, .. } => file.is_none() || is_input(file),
+            Command::Uri { .. }
+            | Command::List
+            | Command::Codes { .. }
+            | Command::Next { .. }
+            | Command::Remove { .. }
+            | Command::Doctor => false,
+        };
+        keys_from_input && (is_input(&self.passphrase_file) || is_input(&self.recovery_code_file))
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -17,7 +17,7 @@ mod uri;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser, error::ErrorKind};
 
 use crate::{
     arguments::{Arguments, Command, UriCommand},
@@ -27,6 +27,14 @@ use crate::{
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if arguments.reads_input_twice() {
+        Arguments::command()
+            .error(
+                ErrorKind::ArgumentConflict,
+                "standard input cannot be both the keys and what opens the vault",
+            )
+            .exit();
+    }
     let mut output = Output::new(arguments.json);
     let done = run(&arguments, &mut output).and_then(|()| output.finish());
     match done {

@@ -223,6 +223,25 @@ fn nothing_on_standard_input_makes_no_vault() {
 }
 
 #[test]
+fn a_key_without_a_name_needs_one_and_makes_no_vault() {
+    let shell = Shell::new();
+    assert_eq!(shell.run(&["add"], SECRET).error_code(), "name-missing");
+    assert_eq!(shell.run(&["list"], "").error_code(), "no-vault");
+    let named = shell.run(&["add", "--issuer", "Acme", "--json"], SECRET);
+    assert_eq!(named.objects()[0]["issuer"], "Acme");
+}
+
+#[test]
+fn standard_input_is_not_read_for_two_things() {
+    let shell = Shell::new();
+    let twice = shell.bare(&["add", "--passphrase-file", "-"], &uri("Acme"));
+    assert_eq!(twice.status, 2);
+    shell.run(&["add"], &uri("Acme"));
+    let listed = shell.bare(&["list", "--json", "--passphrase-file", "-"], PASSPHRASE);
+    assert_eq!(listed.objects().len(), 1);
+}
+
+#[test]
 fn each_way_it_can_fail_has_its_own_code() {
     let shell = Shell::new();
     assert_eq!(

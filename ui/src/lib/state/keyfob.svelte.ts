@@ -81,7 +81,8 @@ export class Keyfob {
         void this.#reload();
         return;
       case "codes_rolled":
-        this.codes.accept(event.codes);
+        // One that was on its way while the vault locked must not bring codes back.
+        if (this.session.phase.state === "open") this.codes.accept(event.codes);
         return;
       case "locked":
         this.#forget();
