@@ -121,7 +121,7 @@ fn starts(subjects: &[Subject]) -> Result<Vec<Start>> {
     let mut all: Vec<Vec<Start>> = subjects.iter().map(|_| Vec::new()).collect();
     for round in 0..=STARTS {
         for (subject, starts) in subjects.iter().zip(&mut all) {
-            let (_running, start) = Running::start(subject)?;
+            let start = Running::measure(subject)?;
             let counts = if round == 0 {
                 "does not count"
             } else {
@@ -151,7 +151,7 @@ fn starts(subjects: &[Subject]) -> Result<Vec<Start>> {
 fn shown_again(subjects: &[Subject]) -> Result<Vec<Duration>> {
     eprintln!("Minimising and bringing back");
     let one = |subject: &Subject| {
-        let (running, _) = Running::start(subject)?;
+        let running = Running::launch(subject)?;
         let times = (0..STARTS)
             .map(|_| running.show_again())
             .collect::<Result<Vec<_>>>()?;
@@ -166,7 +166,7 @@ fn memory(subjects: &[Subject]) -> Result<Vec<f64>> {
     let one = |subject: &Subject| {
         let mut runs = Vec::new();
         for _ in 0..MEMORY_RUNS {
-            let (running, _) = Running::start(subject)?;
+            let running = Running::launch(subject)?;
             sleep(MEMORY_AFTER.saturating_sub(WATCHED));
             runs.push(cost::memory_mb(running.id())?);
         }
@@ -182,7 +182,7 @@ fn memory(subjects: &[Subject]) -> Result<Vec<f64>> {
 fn idle(subjects: &[Subject]) -> Result<(Vec<Idle>, Vec<Idle>)> {
     let running = subjects
         .iter()
-        .map(|subject| Ok(Running::start(subject)?.0))
+        .map(Running::launch)
         .collect::<Result<Vec<_>>>()?;
     let ids: Vec<u32> = running.iter().map(Running::id).collect();
     eprintln!("A minute at rest, visible");

@@ -17,6 +17,8 @@ const REST_FROM: Duration = Duration::from_millis(5_500);
 /// Between two looks at the screen: fine enough to tell programs apart, and light enough to leave
 /// the processor to them.
 const PAUSE: Duration = Duration::from_millis(4);
+/// How long a window may take that is not timed.
+const PATIENCE: Duration = Duration::from_secs(60);
 const HIDDEN: Duration = Duration::from_millis(1_500);
 
 /// What one start took, from the start of the process.
@@ -33,19 +35,34 @@ pub(crate) struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    /// Starts it and waits until it rests; once more, should the machine have been too busy to tell.
-    pub(crate) fn start(subject: &'a Subject) -> Result<(Self, Start)> {
-        Self::start_once(subject).or_else(|error| {
-            eprintln!("{error}: once more");
-            Self::start_once(subject)
-        })
-    }
-
-    fn start_once(subject: &'a Subject) -> Result<(Self, Start)> {
-        wait_for_a_quiet_moment();
+    /// Starts it and waits until its window is there and has come to rest.
+    pub(crate) fn launch(subject: &'a Subject) -> Result<Self> {
         let screen = subject.desktop.screen()?;
         let begun = Instant::now();
         let running = Self {
+            child: subject.command().spawn()?,
+            subject,
+        };
+        while visible(&screen)?.is_none() {
+            if begun.elapsed() > PATIENCE {
+                bail!("{} shows no window", subject.name);
+            }
+            sleep(PAUSE);
+        }
+        sleep(WATCHED);
+        Ok(running)
+    }
+
+    /// Starts it, watches what it shows, and ends it.
+    pub(crate) fn measure(subject: &'a Subject) -> Result<Start> {
+        tries(|| Self::measure_once(subject))
+    }
+
+    fn measure_once(subject: &'a Subject) -> Result<Start> {
+        wait_for_a_quiet_moment();
+        let screen = subject.desktop.screen()?;
+        let begun = Instant::now();
+        let _running = Self {
             child: subject.command().spawn()?,
             subject,
         };
@@ -59,17 +76,15 @@ impl<'a> Running<'a> {
             }
             sleep(PAUSE);
         }
-        let Some(mapped) = mapped else {
-            bail!("{} shows no window", subject.name)
-        };
-        let Some(content) = content_at(&frames, REST_FROM) else {
-            bail!(
-                "{} shows nothing, or is not at rest after {} ms",
+        let content = content_at(&frames, REST_FROM);
+        match mapped.zip(content) {
+            Some((mapped, content)) => Ok(Start { mapped, content }),
+            None => bail!(
+                "{} is not at rest after {} ms",
                 subject.name,
                 REST_FROM.as_millis()
-            )
-        };
-        Ok((running, Start { mapped, content }))
+            ),
+        }
     }
 
     pub(crate) fn id(&self) -> u32 {
@@ -86,6 +101,10 @@ impl<'a> Running<'a> {
 
     /// Minimises the window and brings it back; answers how long the content took to be back.
     pub(crate) fn show_again(&self) -> Result<Duration> {
+        tries(|| self.show_again_once())
+    }
+
+    fn show_again_once(&self) -> Result<Duration> {
         wait_for_a_quiet_moment();
         let screen = self.subject.desktop.screen()?;
         let Some(window) = visible(&screen)? else {
@@ -116,6 +135,15 @@ impl Drop for Running<'_> {
         // It has ended; this takes note of it.
         let _ = self.child.wait();
     }
+}
+
+/// Measures again, up to twice, what a busy machine made impossible to tell.
+fn tries<T>(measure: impl Fn() -> Result<T>) -> Result<T> {
+    let again = |error| {
+        eprintln!("{error}; once more");
+        measure()
+    };
+    measure().or_else(again).or_else(again)
 }
 
 fn visible(screen: &Screen) -> Result<Option<TopLevel>> {
