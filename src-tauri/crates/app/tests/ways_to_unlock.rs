@@ -236,6 +236,31 @@ fn a_damaged_file_is_said_to_be_damaged_and_an_older_copy_takes_its_place() {
 }
 
 #[test]
+fn damage_that_only_the_right_passphrase_finds_leads_to_the_older_copies_too() {
+    let machine = Machine::new();
+    {
+        machine.with_passphrase().add(RFC_URI);
+    }
+    let file = machine.folder.path().join("data/vault.keyfob");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::write(&file, &bytes).unwrap();
+
+    let running = machine.start();
+    assert!(matches!(running.started().vault, VaultView::Locked { .. }));
+    let refused = running.app.unlock(by_passphrase()).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::VaultDamaged);
+    running.event(|event| matches!(event, Event::KeychainChanged { problem: Some(_) }));
+    assert!(matches!(
+        running.started().vault,
+        VaultView::Unusable { .. }
+    ));
+    running.app.restore_copy(RestoreCopy { number: 1 }).unwrap();
+    running.app.unlock(by_passphrase()).unwrap();
+}
+
+#[test]
 fn a_missing_file_with_older_copies_is_no_first_run() {
     let machine = Machine::new();
     {

@@ -18,8 +18,13 @@ use crate::{
 const FIRST_ROWS: usize = 16;
 
 pub(crate) fn start(shared: &Shared, _: Nothing) -> Answer<StartView> {
-    if matches!(shared.lock().session, Session::Unusable(_)) {
-        // Perhaps the disk has room again, or the other process has ended.
+    let may_have_passed = match &shared.lock().session {
+        // Perhaps the disk has room again, or the other process has ended. A damaged file stays
+        // damaged, though its header alone may look whole.
+        Session::Unusable(problem) => problem.code != ErrorCode::VaultDamaged,
+        Session::Opening(_) | Session::Absent | Session::Locked { .. } | Session::Open(_) => false,
+    };
+    if may_have_passed {
         shared.boot(shared.opening);
     }
     let mut state = shared.wait_for_boot();
@@ -107,6 +112,11 @@ fn why_not(shared: &Shared, error: VaultError) -> CommandError {
     match &state.session {
         Session::Locked { .. } if is_about_the_file(problem.code) => {
             state.session = Session::Unusable(problem.clone());
+            drop(state);
+            // The window shows what can be restored instead of asking for another passphrase.
+            shared.send(&Event::KeychainChanged {
+                problem: Some(problem.clone()),
+            });
             problem
         }
         Session::Locked { ways, .. } if problem.code == ErrorCode::NoSuchSlot => {
