@@ -144,7 +144,7 @@ export const t = {
     paste: "Paste",
     type: "Type it in",
     area: "Key URIs or a key",
-    areaHint: "One a line. A key URI starts with otpauth://; a key is letters and digits.",
+    areaHint: "One per line. A key URI starts with otpauth://; a key is letters and digits.",
     read: "Continue",
     fromClipboard: "Paste from clipboard",
     review: (n: number) => (n === 1 ? "Is this right?" : "Are these right?"),

@@ -60,7 +60,7 @@ pub(crate) fn write_and_read_back<K: Keychain + ?Sized>(
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeychainReport {
-    /// The name of what answers, for a person: `gnome-keyring-d`, `ksecretd`, `macOS Keychain`.
+    /// The name of what answers, for a person: `GNOME Keyring`, `KWallet`, `macOS Keychain`.
     pub provider: String,
     /// The state of the collection that items are kept in.
     pub collection: Collection,

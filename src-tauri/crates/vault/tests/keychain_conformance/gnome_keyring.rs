@@ -70,7 +70,7 @@ mod in_session {
         let keychain = SystemKeychain::new(QUIET);
         assert_conforms(&keychain, &|| Box::new(SystemKeychain::new(QUIET)));
         let report = keychain.probe().unwrap();
-        assert!(report.provider.starts_with("gnome-keyring"), "{report:?}");
+        assert_eq!(report.provider, "GNOME Keyring");
         assert_eq!(report.collection, Collection::Open);
     }
 

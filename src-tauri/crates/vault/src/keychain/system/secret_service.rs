@@ -157,7 +157,20 @@ fn start_provider(deadline: Duration) -> Result<String, dbus::Error> {
     let name = pid
         .ok()
         .and_then(|(pid,)| std::fs::read_to_string(format!("/proc/{pid}/comm")).ok());
-    Ok(name.map_or_else(|| "Secret Service".into(), |name| name.trim().into()))
+    Ok(name
+        .as_deref()
+        .map_or("Secret Service", |name| name_for_people(name.trim()))
+        .into())
+}
+
+/// What people call the program with this process name. Linux cuts process names at 15 characters.
+fn name_for_people(process: &str) -> &'static str {
+    match process {
+        "gnome-keyring-d" => "GNOME Keyring",
+        "ksecretd" | "kwalletd5" | "kwalletd6" => "KWallet",
+        "keepassxc" => "KeePassXC",
+        _ => "Secret Service",
+    }
 }
 
 fn redact_service_error(error: Error) -> KeychainError {
