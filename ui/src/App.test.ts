@@ -122,7 +122,7 @@ test("a removal can be undone from the keyboard", async () => {
   await press("Delete");
   app.route.lay({ show: "remove", id: "a1" });
   await fireEvent.click(await screen.findByRole("button", { name: "Remove" }));
-  await screen.findByText("Buildkite was removed.");
+  await screen.findByRole("button", { name: "Undo" });
   await waitFor(() => expect(screen.queryByRole("row", { name: /^Buildkite/ })).toBeNull());
   await press("z", { ctrlKey: true });
   await row(/^Buildkite/);

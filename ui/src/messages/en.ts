@@ -61,6 +61,7 @@ export const t = {
   },
 
   says: {
+    label: "Message",
     copied: (name: string, clearsAfter: number | null) =>
       `Code of ${name} copied.` +
       (clearsAfter === null ? "" : ` It leaves the clipboard in ${count(clearsAfter, "second")}.`),

@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 
 import { SCREENS } from "./screens.mjs";
 import { launch, open, serve } from "./site.mjs";
-import { walk } from "./walk.mjs";
+import { point, walk } from "./walk.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SIZES = [
@@ -34,7 +34,8 @@ const views = SCREENS.filter(({ name }) => names.length === 0 || names.includes(
 );
 await Promise.all(Array.from({ length: AT_ONCE }, worker));
 if (names.length === 0 || names.includes("walk")) {
-  for (const fault of await walk(browser, site.origin)) faults.push(`walk: ${fault}`);
+  for (const fault of await walk(browser, site.origin)) faults.push(`keyboard: ${fault}`);
+  for (const fault of await point(browser, site.origin)) faults.push(`pointer: ${fault}`);
 }
 
 await browser.close();

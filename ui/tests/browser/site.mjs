@@ -46,6 +46,8 @@ export async function serve() {
 /** Starts Chromium; `CHROMIUM` names another one than Debian's. */
 export function launch() {
   return chromium.launch({
+    // The pictures are to show what a person sees, scroll bars too.
+    ignoreDefaultArgs: ["--hide-scrollbars"],
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",

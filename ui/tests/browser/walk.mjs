@@ -1,4 +1,4 @@
-// First run, add, copy, lock, unlock: with the keyboard alone.
+// Whole ways through the interface: with the keyboard alone, and what only a pointer can do.
 
 import { open } from "./site.mjs";
 
@@ -8,7 +8,7 @@ const PASSPHRASE = "four random words here";
 const AT = 1_111_111_080;
 const CODE = "081804";
 
-/** Answers what went wrong, one line each. */
+/** First run, add, copy, remove, undo, lock, unlock: answers what went wrong, one line each. */
 export async function walk(browser, origin) {
   const size = { width: 880, height: 640 };
   const scenario = "first-run-no-keychain";
@@ -85,6 +85,57 @@ export async function walk(browser, origin) {
   }
   await context.close();
   return [...faults, ...complaints.map((text) => `console: ${text}`)];
+}
+
+/** Reordering, the context menu, and a hold that shows a hidden code: with the pointer. */
+export async function point(browser, origin) {
+  const size = { width: 880, height: 640 };
+  const faults = [];
+  const expect = (what, holds) => {
+    if (!holds) faults.push(what);
+  };
+
+  const list = await open(browser, origin, { scenario: "many-10", theme: "light", size });
+  list.page.setDefaultTimeout(5000);
+  try {
+    const rows = list.page.locator("[role=rowgroup]").last().locator("[data-id]");
+    const from = await rows.nth(0).boundingBox();
+    const to = await rows.nth(2).boundingBox();
+    await list.page.mouse.move(from.x + 200, from.y + 20);
+    await list.page.mouse.down();
+    await list.page.mouse.move(from.x + 200, from.y + 60, { steps: 4 });
+    await list.page.mouse.move(to.x + 200, to.y + to.height - 5, { steps: 8 });
+    await list.page.mouse.up();
+    await list.page.waitForFunction(() => window.keyfob.host.world.accounts[4]?.id === "a3");
+    const copied = await list.page.evaluate(() => window.keyfob.host.copied);
+    expect("a drag copies nothing", copied === null);
+
+    await rows.nth(1).click({ button: "right" });
+    await list.page.getByRole("menuitem", { name: "Move up" }).click();
+    await list.page.waitForFunction(() => window.keyfob.host.world.accounts[2]?.id === "a5");
+  } catch (error) {
+    faults.push(String(error));
+  }
+  await list.context.close();
+
+  const hidden = await open(browser, origin, { scenario: "settings", theme: "light", size });
+  hidden.page.setDefaultTimeout(5000);
+  try {
+    const row = hidden.page.locator("[data-id]").nth(1);
+    const { x, y } = await row.boundingBox();
+    await hidden.page.mouse.move(x + 200, y + 20);
+    await hidden.page.mouse.down();
+    await row.getByText(/^\s*\d{3} \d{3}\s*$/).filter({ hasNotText: "000 000" }).waitFor();
+    // Shorter than this it is a click, which copies.
+    await hidden.page.waitForTimeout(500);
+    await hidden.page.mouse.up();
+    const copied = await hidden.page.evaluate(() => window.keyfob.host.copied);
+    expect("a hold copies nothing", copied === null);
+  } catch (error) {
+    faults.push(String(error));
+  }
+  await hidden.context.close();
+  return faults;
 }
 
 function isFocused(page, name) {

@@ -31,9 +31,7 @@ export class Accounts {
   #chosen = $state<string | null>(null);
 
   /** All accounts by id; computed when a search or a detail first needs it. */
-  readonly byId = $derived(
-    new Map(this.list.sections.flatMap(({ entries }) => entries).map((entry) => [entry.id, entry])),
-  );
+  readonly byId: ReadonlyMap<string, EntryView> = $derived(index(this.list));
 
   /** What is on screen. */
   readonly sections: readonly ShownSection[] = $derived(this.#shown());
@@ -118,7 +116,8 @@ export class Accounts {
 
   #shown(): readonly ShownSection[] {
     if (this.found === null) return this.list.sections;
-    const entries = this.found.flatMap((id) => this.byId.get(id) ?? []);
+    const { byId } = this;
+    const entries = this.found.map((id) => byId.get(id)).filter((entry) => entry !== undefined);
     return entries.length === 0 ? [] : [{ kind: { of: "found" }, entries }];
   }
 
@@ -127,4 +126,12 @@ export class Accounts {
     const { section, row } = at ?? { section: 0, row: 0 };
     return this.sections[section]?.entries[row] ?? null;
   }
+}
+
+function index(list: ListView): Map<string, EntryView> {
+  const byId = new Map<string, EntryView>();
+  for (const { entries } of list.sections) {
+    for (const entry of entries) byId.set(entry.id, entry);
+  }
+  return byId;
 }

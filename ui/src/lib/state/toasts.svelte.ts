@@ -38,6 +38,7 @@ export class Toasts {
 
   /** Shows a line for a while, perhaps with something to do about it. */
   show(text: string, action: ToastAction | null = null): void {
+    this.say(text);
     this.#lay({ text, action, problem: null }, action === null ? WORD_MS : UNDO_MS);
   }
 
