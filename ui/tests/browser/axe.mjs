@@ -17,6 +17,8 @@ const SIZES = [
   { width: 380, height: 480 },
 ];
 const WIDE = { width: 1100, height: 720 };
+/** How often a screen that changes under axe's hands is looked at. */
+const LOOKS = 3;
 /** Pages at a time: what two cores keep up with. */
 const AT_ONCE = 3;
 
@@ -73,15 +75,26 @@ async function look({ screen, size }) {
 }
 
 async function check(page, where, options) {
-  const { violations } = await page.evaluate(
-    (wanted) => window.axe.run({ ...wanted, resultTypes: ["violations"] }),
-    options,
-  );
+  const { violations } = await examine(page, options, LOOKS);
   for (const { id, help, nodes } of violations) {
     const targets = nodes.map(({ target }) => target.join(" ")).join(", ");
     faults.push(`${where}: ${id}: ${help}: ${targets}`);
   }
   looked += 1;
+}
+
+/** axe throws when an element it holds leaves the page meanwhile: that look found nothing out, so
+    it is taken again; only the last one may fail. */
+async function examine(page, options, looks) {
+  try {
+    return await page.evaluate(
+      (wanted) => window.axe.run({ ...wanted, resultTypes: ["violations"] }),
+      options,
+    );
+  } catch (error) {
+    if (looks === 1) throw error;
+    return examine(page, options, looks - 1);
+  }
 }
 
 function sideways(page) {
