@@ -5,8 +5,8 @@ mod common;
 
 use app::{
     AddEntry, ChosenAccount, CommitStaged, DiscardStaged, EditEntry, EntryKind, EntryRequest,
-    ErrorCode, Known, MoveEntry, Nothing, PinEntry, RenameGroup, SearchEntries, SectionKind,
-    StageText,
+    ErrorCode, Known, Likeness, MoveEntry, Nothing, PinEntry, RenameGroup, SearchEntries,
+    SectionKind, StageText,
 };
 use common::{Machine, RFC_URI, Running};
 
@@ -121,25 +121,64 @@ fn what_the_vault_holds_already_is_marked_and_can_be_added_all_the_same() {
     let machine = Machine::new();
     let running = machine.with_vault();
     running.add(&uri("Acme", "ada", SECRET));
-    let text = format!(
-        "{}\n{}",
+    let text = [
         uri("Other", "eve", SECRET),
-        uri("ACME", "ada", "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U")
-    );
+        uri("ACME", "ada", "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U"),
+        uri("acme", "Ada", SECRET),
+    ]
+    .join("\n");
     let staged = running
         .app
         .stage_text(StageText {
             text: text.clone().into(),
         })
         .unwrap();
-    assert_eq!(staged.accounts[0].known, Some(Known::SameSecret));
-    assert_eq!(staged.accounts[1].known, Some(Known::SameName));
+    let is_like = |likeness| {
+        Some(Known {
+            likeness,
+            title: "Acme".into(),
+            subtitle: "ada".into(),
+            line: None,
+        })
+    };
+    let found: Vec<_> = staged.accounts.into_iter().map(|one| one.known).collect();
+    assert_eq!(
+        found,
+        [
+            is_like(Likeness::SameSecret),
+            is_like(Likeness::SameName),
+            is_like(Likeness::SameAccount)
+        ]
+    );
     assert_eq!(
         running.add(&text).len(),
-        2,
+        3,
         "two keys of one name are two accounts"
     );
-    assert_eq!(running.titles().len(), 3);
+    assert_eq!(running.titles().len(), 4);
+}
+
+#[test]
+fn what_a_text_holds_twice_names_the_line_of_the_first() {
+    let machine = Machine::new();
+    let running = machine.with_vault();
+    let text = format!(
+        "# from an old telephone\n{}\n\n{}\n{}",
+        uri("Acme", "ada", SECRET),
+        uri("Acme", "ada", SECRET),
+        uri("Other", "eve", SECRET),
+    );
+    let staged = running
+        .app
+        .stage_text(StageText { text: text.into() })
+        .unwrap();
+    let known = |index: usize| {
+        let known = staged.accounts[index].known.as_ref()?;
+        Some((known.likeness, known.title.as_str(), known.line))
+    };
+    assert_eq!(known(0), None);
+    assert_eq!(known(1), Some((Likeness::SameAccount, "Acme", Some(2))));
+    assert_eq!(known(2), Some((Likeness::SameSecret, "Acme", Some(2))));
 }
 
 #[test]

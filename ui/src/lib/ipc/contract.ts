@@ -383,9 +383,30 @@ provider: string,
 problem: CommandError | null, };
 
 /**
- * How an account resembles one that is there already.
+ * An account that was there before a staged one, and how the two are alike.
  */
-export type Known = "same_secret" | "same_name";
+export type Known = { 
+/**
+ * What they have in common.
+ */
+likeness: Likeness, 
+/**
+ * The name the other account is shown by; empty when it has none.
+ */
+title: string, 
+/**
+ * The line beneath.
+ */
+subtitle: string, 
+/**
+ * The line of the same text that holds the other account; none when the vault holds it.
+ */
+line: number | null, };
+
+/**
+ * How a staged account resembles one that was there before it.
+ */
+export type Likeness = "same_account" | "same_secret" | "same_name";
 
 /**
  * The accounts.
@@ -710,7 +731,7 @@ period: number | null,
  */
 warnings: Array<string>, 
 /**
- * What the vault or this stage already holds of it.
+ * The account that it repeats or resembles, in the vault or further up in the same text.
  */
 known: Known | null, };
 

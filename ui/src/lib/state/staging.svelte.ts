@@ -99,7 +99,7 @@ export class Staging {
         account,
         issuer: account.issuer,
         name: account.account,
-        taken: account.known !== "same_secret",
+        taken: account.known === null || account.known.likeness === "same_name",
       }));
       if (staged.accounts.length === 0) return this.#nothing(staged.refused);
       this.#stage = staged.stage;

@@ -297,15 +297,30 @@ pub struct StagedAccount {
     pub period: Option<u32>,
     /// What is odd about it, by code, such as `weak-secret`.
     pub warnings: Vec<String>,
-    /// What the vault or this stage already holds of it.
+    /// The account that it repeats or resembles, in the vault or further up in the same text.
     pub known: Option<Known>,
 }
 
-/// How an account resembles one that is there already.
+/// An account that was there before a staged one, and how the two are alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Known {
+    /// What they have in common.
+    pub likeness: Likeness,
+    /// The name the other account is shown by; empty when it has none.
+    pub title: String,
+    /// The line beneath.
+    pub subtitle: String,
+    /// The line of the same text that holds the other account; none when the vault holds it.
+    pub line: Option<u32>,
+}
+
+/// How a staged account resembles one that was there before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Known {
-    /// The same secret with the same parameters.
+pub enum Likeness {
+    /// The same secret, parameters and names, but for case.
+    SameAccount,
+    /// The same secret and parameters under another name.
     SameSecret,
     /// The same names with another secret.
     SameName,

@@ -2,6 +2,7 @@
 
 mod codes;
 mod edit;
+mod known;
 mod list;
 mod naming;
 mod remove;

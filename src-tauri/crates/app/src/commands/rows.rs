@@ -1,29 +1,67 @@
 //! How an account is shown: its title, the line beneath, its row.
 
-use otp::Kind;
+use otp::{KeyUri, Kind};
 use vault::Entry;
 
 use crate::{EntryKind, EntryView};
 
-/// The name to show: the issuer, followed by the label's own prefix when that says something
-/// else, or the account when there is no issuer.
-pub(crate) fn title(entry: &Entry) -> String {
-    match (&entry.label_issuer, entry.issuer.as_str()) {
-        (_, "") => entry.account.clone(),
-        (Some(prefix), issuer) if !prefix.is_empty() && prefix != issuer => {
-            format!("{prefix} ({issuer})")
+/// The names of an account that is saved or about to be.
+#[derive(Clone, Copy)]
+pub(crate) struct NameParts<'a> {
+    pub(crate) issuer: &'a str,
+    pub(crate) label_issuer: Option<&'a str>,
+    pub(crate) account: &'a str,
+}
+
+impl NameParts<'_> {
+    /// The name to show: the issuer, followed by the label's own prefix when that says something
+    /// else, or the account when there is no issuer.
+    pub(crate) fn title(self) -> String {
+        match (self.label_issuer, self.issuer) {
+            (_, "") => self.account.to_owned(),
+            (Some(prefix), issuer) if !prefix.is_empty() && prefix != issuer => {
+                format!("{prefix} ({issuer})")
+            }
+            (_, issuer) => issuer.to_owned(),
         }
-        (_, issuer) => issuer.to_owned(),
+    }
+
+    /// The line beneath: the account, unless the title says it already.
+    pub(crate) fn subtitle(self) -> String {
+        if self.issuer.is_empty() {
+            String::new()
+        } else {
+            self.account.to_owned()
+        }
     }
 }
 
-/// The line beneath: the account, unless the title says it already.
-pub(crate) fn subtitle(entry: &Entry) -> String {
-    if entry.issuer.is_empty() {
-        String::new()
-    } else {
-        entry.account.clone()
+impl<'a> From<&'a Entry> for NameParts<'a> {
+    fn from(entry: &'a Entry) -> Self {
+        Self {
+            issuer: &entry.issuer,
+            label_issuer: entry.label_issuer.as_deref(),
+            account: &entry.account,
+        }
     }
+}
+
+impl<'a> From<&'a KeyUri> for NameParts<'a> {
+    fn from(key: &'a KeyUri) -> Self {
+        Self {
+            issuer: key.label.issuer.as_deref().unwrap_or_default(),
+            label_issuer: key.label_issuer.as_deref(),
+            account: &key.label.account,
+        }
+    }
+}
+
+pub(crate) fn title(entry: &Entry) -> String {
+    NameParts::from(entry).title()
+}
+
+pub(crate) fn subtitle(entry: &Entry) -> String {
+    NameParts::from(entry).subtitle()
 }
 
 pub(crate) fn row(entry: &Entry) -> EntryView {

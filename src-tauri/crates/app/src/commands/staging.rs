@@ -1,12 +1,11 @@
 //! Adding accounts: text is read into a stage, looked at, and saved all or none.
 
-use std::collections::HashSet;
-
 use otp::{Algorithm, Counter, Digits, KeyUri, Kind, Parameters, Period, SharedSecret};
-use vault::{Contents, Entry, EntryId};
+use vault::{Entry, EntryId};
 
 use super::{
     Answer,
+    known::Seen,
     naming::{self, Names},
     rows,
 };
@@ -32,12 +31,17 @@ pub(crate) fn stage_text(shared: &Shared, request: StageText) -> Answer<StagedVi
         return Err(ErrorCode::TooLong.into());
     }
     let mut keys = Vec::new();
+    let mut lines = Vec::new();
     let mut refused = Vec::new();
     for item in otp::parse_pasted(text) {
+        let line = u32::try_from(item.line).unwrap_or(u32::MAX);
         match item.result {
-            Ok(key) => keys.push(key),
+            Ok(key) => {
+                keys.push(key);
+                lines.push(line);
+            }
             Err(error) => refused.push(RefusedLine {
-                line: u32::try_from(item.line).unwrap_or(u32::MAX),
+                line,
                 problem: CommandError::from(error),
             }),
         }
@@ -50,8 +54,9 @@ pub(crate) fn stage_text(shared: &Shared, request: StageText) -> Answer<StagedVi
     let mut seen = Seen::in_vault(&contents);
     let accounts = keys
         .iter()
+        .zip(lines)
         .enumerate()
-        .map(|(index, key)| staged_account(index, key, seen.take(key)))
+        .map(|(index, (key, line))| staged_account(index, key, seen.take(key, line)))
         .collect();
     let mut state = shared.lock();
     state.vault()?;
@@ -198,52 +203,6 @@ fn staged_account(index: usize, key: &KeyUri, known: Option<Known>) -> StagedAcc
             .collect(),
         known,
     }
-}
-
-/// What the vault and the earlier keys of a text hold. Looked up and not compared one by one, for
-/// both may be thousands.
-struct Seen<'a> {
-    keys: HashSet<SameKey<'a>>,
-    names: HashSet<(String, String)>,
-}
-
-/// A secret with all that its codes come from, but the counter, which moves on.
-type SameKey<'a> = (&'a [u8], Algorithm, Digits, EntryKind, Option<u32>);
-
-impl<'a> Seen<'a> {
-    fn in_vault(contents: &'a Contents) -> Self {
-        let entries = contents.entries();
-        Self {
-            keys: entries
-                .iter()
-                .map(|entry| same_key(&entry.secret, &entry.parameters))
-                .collect(),
-            names: entries
-                .iter()
-                .map(|entry| (entry.issuer.to_lowercase(), entry.account.to_lowercase()))
-                .collect(),
-        }
-    }
-
-    /// How `key` resembles what came before it, and remembers it.
-    fn take(&mut self, key: &'a KeyUri) -> Option<Known> {
-        if !self.keys.insert(same_key(&key.secret, &key.parameters)) {
-            return Some(Known::SameSecret);
-        }
-        let issuer = key.label.issuer.as_deref().unwrap_or_default();
-        let names = (issuer.to_lowercase(), key.label.account.to_lowercase());
-        self.names.contains(&names).then_some(Known::SameName)
-    }
-}
-
-fn same_key<'a>(secret: &'a SharedSecret, parameters: &Parameters) -> SameKey<'a> {
-    (
-        secret.expose(),
-        parameters.algorithm,
-        parameters.digits,
-        rows::kind(parameters.kind),
-        rows::period_s(parameters.kind),
-    )
 }
 
 fn parameters(request: &AddEntry) -> Answer<Parameters> {

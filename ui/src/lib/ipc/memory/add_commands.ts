@@ -1,4 +1,4 @@
-import type { Known, RefusedLine, StagedAccount, StagedView } from "../contract";
+import type { Known, Likeness, RefusedLine, StagedAccount, StagedView } from "../contract";
 import type { MemoryHost } from "../memory_host";
 import type { Account } from "./account";
 import { decode, encode } from "./base32";
@@ -6,6 +6,14 @@ import type { CommandsFor } from "./commands";
 import { failure } from "./failure";
 import { parse } from "./key_uri";
 import type { Parsed } from "./key_uri";
+
+/** A key and the line it stands on, from 1. */
+interface Read {
+  readonly key: Parsed;
+  readonly line: number;
+}
+
+type Named = Pick<Account, "issuer" | "account">;
 
 /** Everything that brings accounts in. */
 export const addCommands: CommandsFor<
@@ -56,16 +64,22 @@ function stage(host: MemoryHost, text: string): StagedView {
   host.mustBeOpen();
   const lines = text.split(/\r?\n/).map((line, index) => ({ line: line.trim(), number: index + 1 }));
   const refused: RefusedLine[] = [];
-  const keys: Parsed[] = [];
+  const keys: Read[] = [];
   for (const { line, number } of lines) {
     if (line === "") continue;
     const parsed = parse(line);
     if (typeof parsed === "string") refused.push({ line: number, problem: failure(parsed) });
-    else keys.push(parsed);
+    else keys.push({ key: parsed, line: number });
   }
   if (keys.length === 0 && refused.length === 0) throw failure("nothing-to-add");
   const number = (host.stage?.number ?? 0) + 1;
-  host.stage = { number, keys: keys.map((key) => ({ key, known: known(host, key) })) };
+  host.stage = {
+    number,
+    keys: keys.map((read, index) => ({
+      key: read.key,
+      known: known(host, keys.slice(0, index), read.key),
+    })),
+  };
   return { stage: number, accounts: host.stage.keys.map(staged), refused };
 }
 
@@ -75,12 +89,27 @@ function staged({ key, known }: { key: Parsed; known: Known | null }, index: num
   return { index, issuer, account, kind, algorithm, digits, period: steps, warnings, known };
 }
 
-function known(host: MemoryHost, key: Parsed): Known | null {
-  const { accounts } = host.world;
+/** What the vault, or else an earlier line of the text, has of this key. */
+function known(host: MemoryHost, earlier: readonly Read[], key: Parsed): Known | null {
+  const others = [
+    ...host.world.accounts.map((one) => ({ key: one, line: null })),
+    ...earlier.map((read) => ({ key: read.key, line: read.line })),
+  ];
+  const name = sameName(key);
   const secret = encode(key.secret);
-  if (accounts.some((one) => encode(one.secret) === secret)) return "same_secret";
-  const named = accounts.some((one) => one.issuer === key.issuer && one.account === key.account);
-  return named ? "same_name" : null;
+  const twin = others.find((one) => encode(one.key.secret) === secret);
+  if (twin) return alike(sameName(twin.key) === name ? "same_account" : "same_secret", twin);
+  const namesake = others.find((one) => one.line === null && sameName(one.key) === name);
+  return namesake ? alike("same_name", namesake) : null;
+}
+
+function sameName({ issuer, account }: Named): string {
+  return JSON.stringify([issuer.toLowerCase(), account.toLowerCase()]);
+}
+
+function alike(likeness: Likeness, { key, line }: { key: Named; line: number | null }): Known {
+  const [title, subtitle] = key.issuer === "" ? [key.account, ""] : [key.issuer, key.account];
+  return { likeness, title, subtitle, line };
 }
 
 function newAccount(host: MemoryHost, key: Omit<Parsed, "id">, group: string | null): Account {
