@@ -27,7 +27,7 @@ export async function togglePin(app: Keyfob, entry: EntryView): Promise<void> {
   const pinned = !entry.pinned;
   await attempt(app, async () => {
     await app.host.call("pin_entry", { id: entry.id, pinned });
-    app.accounts.activate(entry.id);
+    app.accounts.follow(entry.id);
     app.toasts.say(pinned ? t.says.pinned(entry.title) : t.says.unpinned(entry.title));
   });
 }
@@ -53,7 +53,7 @@ export async function moveTo(
   if (from < 0 || row < 0 || row > rows.length || row === from || row === from + 1) return;
   await attempt(app, async () => {
     await app.host.call("move_entry", { id: entry.id, before: rows[row]?.id ?? null });
-    app.accounts.activate(entry.id);
+    app.accounts.follow(entry.id);
     const place = row > from ? row : row + 1;
     app.toasts.say(t.says.moved(entry.title, place, rows.length));
   });
@@ -72,7 +72,7 @@ export async function remove(app: Keyfob, id: string): Promise<void> {
 export async function restore(app: Keyfob, id: string, title: string): Promise<void> {
   await attempt(app, async () => {
     await app.host.call("restore_entry", { id });
-    app.accounts.activate(id);
+    app.accounts.follow(id);
     app.toasts.show(t.says.restored(title));
   });
 }

@@ -5,6 +5,8 @@ export type KeyAction =
   | "up"
   | "page-down"
   | "page-up"
+  | "first"
+  | "last"
   | "copy"
   | "copy-next"
   | "nth"
@@ -34,8 +36,8 @@ export interface KeyBinding {
   readonly label: string;
   /** Where it works: on the list, or on every page. */
   readonly on: "list" | "every page";
-  /** Whether a text field keeps the key for itself; the search field counts as one. */
-  readonly textKey?: true;
+  /** Those of the keys that a text field keeps for itself; the search field counts as one. */
+  readonly textKeys?: readonly string[];
 }
 
 /**
@@ -48,22 +50,24 @@ export const KEYS: readonly KeyBinding[] = [
   on("list", "Find", "up", ["ArrowUp", "Mod+Shift+J"], "Account before"),
   on("list", "Find", "page-down", ["PageDown"], "Ten accounts down"),
   on("list", "Find", "page-up", ["PageUp"], "Ten accounts up"),
+  on("list", "Find", "first", ["Home"], "First account"),
+  on("list", "Find", "last", ["End"], "Last account"),
   on("list", "Use", "copy", ["Enter"], "Copy the code"),
   on("list", "Use", "copy-next", ["Mod+Enter"], "Copy the next code"),
-  on("list", "Use", "nth", ["Mod+1-9"], "Copy the code of the first to ninth account"),
+  on("list", "Use", "nth", ["Mod+1-9"], "Copy the code of the account with this number"),
   on("list", "Use", "actions", ["Mod+K", "ContextMenu", "Shift+F10"], "Actions of the account"),
   on("every page", "Change", "add", ["Mod+N"], "Add an account"),
   on("list", "Change", "paste", ["Mod+V"], "Paste a key"),
   on("list", "Change", "pin", ["Mod+P"], "Pin or unpin"),
   on("list", "Change", "rename", ["F2"], "Edit names and note"),
-  { ...on("list", "Change", "remove", ["Delete"], "Remove, after asking"), textKey: true },
+  { ...on("list", "Change", "remove", ["Delete"], "Remove, after asking"), textKeys: ["Delete"] },
   on("list", "Change", "move-up", ["Alt+ArrowUp"], "Move up"),
   on("list", "Change", "move-down", ["Alt+ArrowDown"], "Move down"),
   on("list", "Change", "undo", ["Mod+Z"], "Undo a removal"),
   on("every page", "Keyfob", "lock", ["Mod+L"], "Lock"),
   on("every page", "Keyfob", "settings", ["Mod+,"], "Settings"),
-  { ...on("every page", "Keyfob", "help", ["?"], "This help"), textKey: true },
-  on("every page", "Keyfob", "back", ["Escape"], "One level back"),
+  { ...on("every page", "Keyfob", "help", ["F1", "?"], "This help"), textKeys: ["?"] },
+  on("every page", "Keyfob", "back", ["Escape"], "One level back, last of all out of the way"),
 ];
 
 /** Whether this is a Mac, where Cmd stands in for Ctrl. */
@@ -76,6 +80,11 @@ export function bindingOf(
 ): { binding: KeyBinding; digit: number } | null {
   const binding = KEYS.find(({ keys }) => keys.some((key) => presses(event, key, mac)));
   return binding === undefined ? null : { binding, digit: Number(event.key) };
+}
+
+/** The key that is held to see the numbers of the accounts. */
+export function modKey(mac = IS_MAC): "Meta" | "Control" {
+  return mac ? "Meta" : "Control";
 }
 
 /** How a key is written on this computer: `Ctrl K`, or `⌘ K`. */

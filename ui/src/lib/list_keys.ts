@@ -20,7 +20,7 @@ export function press(app: Keyfob, event: KeyboardEvent): boolean {
   const { binding, digit } = found;
   if (binding.on === "list" && !onList) return false;
   const target = event.target instanceof Element ? event.target : null;
-  if (keepsKey(app, target, event, binding.textKey ?? false)) return false;
+  if (keepsKey(app, target, event, binding.textKeys ?? [])) return false;
   return act(app, binding.action, digit);
 }
 
@@ -29,14 +29,17 @@ function keepsKey(
   app: Keyfob,
   target: Element | null,
   event: KeyboardEvent,
-  textKey: boolean,
+  textKeys: readonly string[],
 ): boolean {
   if (target === null) return false;
   if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
     return target.closest("button, select, summary") !== null;
   }
   if (target.closest("input, textarea, select") === null) return false;
-  return textKey || (target !== app.focus.searchField && event.key.startsWith("Arrow"));
+  if (textKeys.includes(event.key)) return true;
+  if (target !== app.focus.searchField) return /^(Arrow|Home$|End$)/.test(event.key);
+  // In the search field up and down move in the list; only text has a beginning and an end.
+  return /^(Home|End)$/.test(event.key) && app.accounts.query !== "";
 }
 
 /** What somebody types while the focus is on a row goes into the search field. */
@@ -61,17 +64,21 @@ function act(app: Keyfob, action: KeyAction, digit: number): boolean {
       return go(app, PAGE);
     case "page-up":
       return go(app, -PAGE);
+    case "first":
+      return goToEnd(app, -Infinity);
+    case "last":
+      return goToEnd(app, Infinity);
     case "copy":
-      return withRow(entry, (row) => void copy(app, row, "current"));
+      return withRow(app, entry, (row) => void copy(app, row, "current"));
     case "copy-next":
-      return withRow(entry, (row) => void copy(app, row, "next"));
+      return withRow(app, entry, (row) => void copy(app, row, "next"));
     case "nth":
-      return withRow(app.accounts.nth(digit - 1), (row) => {
+      return withRow(app, nth(app, digit), (row) => {
         app.accounts.activate(row.id);
         void copy(app, row, "current");
       });
     case "actions":
-      return withRow(entry, ({ id }) => app.route.lay({ show: "actions", id }));
+      return withRow(app, entry, ({ id }) => app.route.lay({ show: "actions", id }));
     case "add":
       app.route.open({ on: "add" });
       return true;
@@ -79,15 +86,15 @@ function act(app: Keyfob, action: KeyAction, digit: number): boolean {
       void paste(app);
       return true;
     case "pin":
-      return withRow(entry, (row) => void togglePin(app, row));
+      return withRow(app, entry, (row) => void togglePin(app, row));
     case "rename":
-      return withRow(entry, ({ id }) => app.route.lay({ show: "edit", id, field: "issuer" }));
+      return withRow(app, entry, ({ id }) => app.route.lay({ show: "edit", id, field: "issuer" }));
     case "remove":
-      return withRow(entry, ({ id }) => app.route.lay({ show: "remove", id }));
+      return withRow(app, entry, ({ id }) => app.route.lay({ show: "remove", id }));
     case "move-up":
-      return withRow(entry, (row) => void move(app, row, -1));
+      return withRow(app, entry, (row) => void move(app, row, -1));
     case "move-down":
-      return withRow(entry, (row) => void move(app, row, 1));
+      return withRow(app, entry, (row) => void move(app, row, 1));
     case "undo":
       // Without a removal to undo, the search field undoes its own typing.
       if (app.toasts.current?.action == null) return false;
@@ -107,9 +114,21 @@ function act(app: Keyfob, action: KeyAction, digit: number): boolean {
   }
 }
 
-function withRow(entry: EntryView | null, then: (entry: EntryView) => void): boolean {
-  if (entry !== null) then(entry);
+/** Does something with an account, which comes into sight first: nobody acts on what is not seen. */
+function withRow(app: Keyfob, entry: EntryView | null, then: (entry: EntryView) => void): boolean {
+  if (entry !== null) void app.focus.bring(entry.id).then(() => then(entry));
   return entry !== null;
+}
+
+function nth(app: Keyfob, digit: number): EntryView | null {
+  const id = app.focus.nth(digit - 1);
+  return id === null ? null : (app.accounts.byId.get(id) ?? null);
+}
+
+function goToEnd(app: Keyfob, steps: number): boolean {
+  const end = app.accounts.neighbour(steps);
+  if (end !== null) app.focus.row(end.id);
+  return end !== null;
 }
 
 function go(app: Keyfob, steps: number): boolean {

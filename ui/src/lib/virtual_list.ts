@@ -87,6 +87,24 @@ export function scrollTo(
   return top;
 }
 
+/** The first rows that are wholly in sight, `most` of them, when the list is scrolled to `top`. */
+export function wholeRows(
+  laid: readonly Place[],
+  sizes: Sizes,
+  top: number,
+  height: number,
+  most: number,
+): { section: number; row: number }[] {
+  const rows = slices(laid, sizes, top, height).flatMap(({ section, from, to }) => {
+    const rowsTop = (laid[section]?.top ?? 0) + sizes.heading + sizes.line;
+    return Array.from({ length: to - from }, (_, index) => from + index)
+      .filter((row) => rowsTop + row * sizes.row >= top)
+      .filter((row) => rowsTop + (row + 1) * sizes.row <= top + height)
+      .map((row) => ({ section, row }));
+  });
+  return rows.slice(0, most);
+}
+
 function within(row: number, rows: number): number {
   return Math.min(Math.max(row, 0), rows);
 }

@@ -285,13 +285,19 @@ export const t = {
       recovery: "The recovery code will not open Keyfob any more.",
       unknown: "It will not open Keyfob any more.",
     } satisfies Record<SlotKind, string>,
-    recoveryAlone: "After this, only the recovery code opens Keyfob. Better add a passphrase first.",
+    passphraseAlways: "Asked for at every start.",
+    recoveryAlone: (removed: SlotKind) =>
+      "After this, only the recovery code opens Keyfob. " +
+      (removed === "passphrase" ? "Better add the keychain first." : "Better add a passphrase first."),
     removeConfirm: "Remove this way",
     leftover:
       "An older copy of your accounts still opens the old way. Keyfob cleans it at the next start.",
     recoveryTitle: "Your recovery code",
-    recoveryText: "Write it down or print it, and keep it away from this computer. It is shown this once; the one before stopped working.",
+    recoveryText: "Write it down, and keep it away from this computer. It is shown this once.",
+    recoveryRenewed: "The one before stopped working.",
     recoveryKept: "I have written it down",
+    recoveryAsk: "Write it down and tick this first. It cannot be shown again.",
+    recoveryDrop: "Do without it",
     recoveryDone: "Done",
     keychain: "Keychain check",
     keychainText: "Writes something, reads it back, and removes it.",
@@ -315,6 +321,7 @@ export const t = {
   help: {
     title: "Keyboard shortcuts",
     typing: "Type anywhere in the list to search.",
+    numbers: (key: string) => `Hold ${key} to see the numbers of the accounts.`,
   },
 } as const;
 

@@ -27,6 +27,8 @@ export class Accounts {
   query = $state("");
   /** What the search found; nothing while there is no search. */
   found = $state.raw<readonly string[] | null>(null);
+  /** The account that stays in sight while the list changes, until the person goes elsewhere. */
+  followed = $state.raw<string | null>(null);
   /** The account that was made active last; it may be gone. */
   #chosen = $state<string | null>(null);
 
@@ -46,9 +48,11 @@ export class Accounts {
     this.#host = host;
   }
 
-  /** Takes over a list. */
+  /** Takes over a list. When the active account is not in it any more, its neighbour is active. */
   accept(list: ListView | null): void {
+    const heir = this.#heir(list ?? NONE);
     this.list = list ?? NONE;
+    if (heir !== null) this.follow(heir);
   }
 
   /** Forgets everything, because the vault locked. */
@@ -57,6 +61,7 @@ export class Accounts {
     this.#searches += 1;
     this.query = "";
     this.found = null;
+    this.followed = null;
     this.#chosen = null;
   }
 
@@ -83,7 +88,19 @@ export class Accounts {
 
   /** Makes an account the one that the keyboard acts on. */
   activate(id: string): void {
+    if (this.followed !== id) this.followed = null;
     this.#chosen = id;
+  }
+
+  /** The same for one that was just added or changed, wherever that takes it. */
+  follow(id: string): void {
+    this.#chosen = id;
+    this.followed = id;
+  }
+
+  /** Leaves the list where the person scrolled it. */
+  letGo(): void {
+    this.followed = null;
   }
 
   /** The account `steps` rows below the active one, or above it; at the ends it stays. */
@@ -93,11 +110,6 @@ export class Accounts {
     return rows[Math.min(Math.max(at + steps, 0), rows.length - 1)] ?? null;
   }
 
-  /** The n-th account on screen, from 0. */
-  nth(n: number): EntryView | null {
-    return this.sections.flatMap(({ entries }) => entries)[n] ?? null;
-  }
-
   /** Where an account is on screen. */
   position(id: string): Position | null {
     for (const [section, { entries }] of this.sections.entries()) {
@@ -105,6 +117,16 @@ export class Accounts {
       if (row >= 0) return { section, row };
     }
     return null;
+  }
+
+  /** Who takes the place of the active account when it is not in `list`: the next one, else the one before. */
+  #heir(list: ListView): string | null {
+    const { active } = this;
+    if (active === null || holds(list, active.id)) return null;
+    const at = this.#order(active.id);
+    const rows = this.sections.flatMap(({ entries }) => entries);
+    const nearest = [...rows.slice(at + 1), ...rows.slice(0, at).reverse()];
+    return nearest.find(({ id }) => holds(list, id))?.id ?? null;
   }
 
   #order(id: string): number {
@@ -126,6 +148,10 @@ export class Accounts {
     const { section, row } = at ?? { section: 0, row: 0 };
     return this.sections[section]?.entries[row] ?? null;
   }
+}
+
+function holds(list: ListView, id: string): boolean {
+  return list.sections.some(({ entries }) => entries.some((entry) => entry.id === id));
 }
 
 function index(list: ListView): Map<string, EntryView> {

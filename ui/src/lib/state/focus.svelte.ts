@@ -4,6 +4,17 @@ export class Focus {
   searchField: HTMLInputElement | null = null;
   /** Brings a row into sight and puts the focus on it. */
   row: (id: string) => void = () => undefined;
+  /** Brings a row into sight, and leaves the focus where it is. */
+  bring: (id: string) => Promise<void> = () => Promise.resolve();
+  /** The account of the n-th row that is wholly in sight, from 0. */
+  nth: (n: number) => string | null = () => null;
+
+  /** The rows sign out. */
+  listGone(): void {
+    this.row = () => undefined;
+    this.bring = () => Promise.resolve();
+    this.nth = () => null;
+  }
 
   /** Puts the focus into the search field, with what it holds selected. */
   search(): void {

@@ -9,6 +9,7 @@ import { AutoLock } from "./auto_lock.svelte";
 import { Codes } from "./codes.svelte";
 import { Copied } from "./copied.svelte";
 import { Focus } from "./focus.svelte";
+import { RevealedRows } from "./reveal_rows.svelte";
 import { Route } from "./route.svelte";
 import { Session } from "./session.svelte";
 import { Staging } from "./staging.svelte";
@@ -29,6 +30,7 @@ export class Keyfob {
   readonly route = new Route();
   readonly toasts = new Toasts();
   readonly focus = new Focus();
+  readonly revealed = new RevealedRows();
   readonly #wide = new MediaQuery("(min-width: 960px)", false);
 
   constructor(host: Host) {
@@ -112,10 +114,11 @@ export class Keyfob {
   #forget(): void {
     this.codes.forget();
     this.accounts.forget();
+    this.revealed.forget();
     this.staging.leave();
     this.toasts.close();
     this.autoLock.set(null, null);
-    this.route.home();
+    this.route.reset();
   }
 }
 

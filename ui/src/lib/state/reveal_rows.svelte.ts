@@ -35,6 +35,12 @@ export class RevealedRows {
     this.held = null;
   }
 
+  /** No row is looked at any more. */
+  forget(): void {
+    this.release();
+    this.focused = null;
+  }
+
   /** Keeps the click that ends a hold from copying: it was for looking. */
   swallow(event: MouseEvent): void {
     if (!this.#wasHeld) return;
