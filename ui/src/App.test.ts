@@ -1,37 +1,22 @@
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import App from "./App.svelte";
-import { boot } from "./boot";
-import { Clock } from "./lib/ipc/memory/clock";
-import { scenarios } from "./lib/ipc/memory/scenarios";
 import type { ScenarioName } from "./lib/ipc/memory/scenarios";
-import { MemoryHost } from "./lib/ipc/memory_host";
-import { Keyfob } from "./lib/state/keyfob.svelte";
+import type { MemoryHost } from "./lib/ipc/memory_host";
+import type { Keyfob } from "./lib/state/keyfob.svelte";
+import { press, startApp } from "./start_app";
 
 const URI = "otpauth://totp/RFC:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=RFC";
 
 let host: MemoryHost;
 let app: Keyfob;
 
-/** Starts the whole interface in a scenario, early in a window. */
 async function start(scenario: ScenarioName): Promise<void> {
-  host = new MemoryHost(scenarios[scenario](), new Clock(1_111_111_083_000));
-  const booted = boot(host);
-  app = new Keyfob(host);
-  render(App, { state: app });
-  const answer = await booted.started;
-  if ("failed" in answer) throw new Error(answer.failed.code);
-  app.accept(answer);
-  booted.follow((event) => app.follow(event));
+  ({ host, app } = await startApp(scenario));
 }
 
 function row(name: RegExp): Promise<HTMLElement> {
   return screen.findByRole("row", { name });
-}
-
-function press(key: string, modifiers: Partial<KeyboardEventInit> = {}): Promise<boolean> {
-  return fireEvent.keyDown(document.activeElement ?? document.body, { key, ...modifiers });
 }
 
 function shown(): string[][] {

@@ -214,15 +214,24 @@ export const SCREENS = [
   {
     name: "settings-ways",
     scenario: "settings",
-    go: (page) => page.getByRole("button", { name: "Make a recovery code" }).click(),
+    go: settings,
   },
   {
     name: "settings-recovery-code",
     scenario: "settings",
     async go(page) {
       await page.getByRole("button", { name: "Make a recovery code" }).click();
+      await page.getByRole("heading", { name: "Your recovery code" }).waitFor();
+    },
+  },
+  {
+    name: "settings-recovery-ask",
+    scenario: "settings",
+    async go(page) {
       await page.getByRole("button", { name: "Make a recovery code" }).click();
       await page.getByRole("heading", { name: "Your recovery code" }).waitFor();
+      await page.getByRole("button", { name: "Back" }).click();
+      await page.getByRole("alert").waitFor();
     },
   },
   {

@@ -21,8 +21,15 @@ export class Route {
   /** What lies over it. */
   overlay = $state.raw<Overlay | null>(null);
 
-  /** Goes to a page. */
+  /** What holds the person on the page, by asking for something first. */
+  #ask: (() => void) | null = null;
+
+  /** Goes to a page, unless something holds the person on this one. */
   open(page: Page): void {
+    if (this.#ask !== null) {
+      this.#ask();
+      return;
+    }
     this.overlay = null;
     this.page = page;
   }
@@ -37,8 +44,22 @@ export class Route {
     this.overlay = null;
   }
 
-  /** Back to the list. */
+  /** Back to the list, unless something holds the person here. */
   home(): void {
     this.open({ on: "list" });
+  }
+
+  /** Holds the person on the page: who wants to leave is asked. Answers how to let go. */
+  hold(ask: () => void): () => void {
+    this.#ask = ask;
+    return () => {
+      if (this.#ask === ask) this.#ask = null;
+    };
+  }
+
+  /** Back to the list, whatever holds: the vault locked. */
+  reset(): void {
+    this.#ask = null;
+    this.home();
   }
 }

@@ -11,7 +11,7 @@ export interface ToastAction {
 export interface Toast {
   readonly text: string;
   readonly action: ToastAction | null;
-  /** The error it tells of; such a toast stays until it is closed. */
+  /** The error it tells of; such a toast stays until the person goes on. */
   readonly problem: CommandError | null;
 }
 
@@ -19,6 +19,8 @@ export interface Toast {
 export const UNDO_MS = 10_000;
 /** How long a plain word stays, in milliseconds. */
 const WORD_MS = 4_000;
+/** What went wrong is not gone on from before it can have been seen, in milliseconds. */
+export const SEEN_MS = 1_000;
 
 /** What the window says by itself: one toast at a time, and one line for screen readers. */
 export class Toasts {
@@ -29,6 +31,7 @@ export class Toasts {
 
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lasts = 0;
+  #laidAtMs = 0;
 
   /** Says something to screen readers only. */
   say(text: string): void {
@@ -42,7 +45,7 @@ export class Toasts {
     this.#lay({ text, action, problem: null }, action === null ? WORD_MS : UNDO_MS);
   }
 
-  /** Shows what went wrong, until it is closed. */
+  /** Shows what went wrong, until the person goes on. */
   problem(error: unknown): void {
     this.#lay({ text: "", action: null, problem: toCommandError(error) }, null);
   }
@@ -60,6 +63,12 @@ export class Toasts {
     this.current = null;
   }
 
+  /** The person does something else: what went wrong was told, and makes room. */
+  goOn(): void {
+    if (this.current?.problem == null || Date.now() - this.#laidAtMs < SEEN_MS) return;
+    this.close();
+  }
+
   /** Keeps the toast while the pointer or the focus is on it. */
   hold(): void {
     clearTimeout(this.#timer);
@@ -73,6 +82,7 @@ export class Toasts {
   #lay(toast: Toast, lasts: number | null): void {
     clearTimeout(this.#timer);
     this.current = toast;
+    this.#laidAtMs = Date.now();
     this.#lasts = lasts ?? 0;
     if (lasts !== null) this.#wait();
   }

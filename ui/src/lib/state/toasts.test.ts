@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { Toasts, UNDO_MS } from "./toasts.svelte";
+import { SEEN_MS, Toasts, UNDO_MS } from "./toasts.svelte";
 
 let toasts: Toasts;
 
@@ -40,12 +40,26 @@ test("undoing takes the toast away and runs once", () => {
   expect(toasts.current).toBeNull();
 });
 
-test("a problem stays until it is closed", () => {
+test("a problem stays until the person goes on", () => {
   toasts.problem("not allowed");
   vi.advanceTimersByTime(3_600_000);
   expect(toasts.current?.problem?.code).toBe("bad-request");
-  toasts.close();
+  toasts.goOn();
   expect(toasts.current).toBeNull();
+});
+
+test("a key that was on its way does not take a problem away before it is seen", () => {
+  toasts.problem("not allowed");
+  vi.advanceTimersByTime(SEEN_MS - 1);
+  toasts.goOn();
+  expect(toasts.current).not.toBeNull();
+});
+
+test("going on leaves what can be undone", () => {
+  toasts.show("GitHub was removed.", { label: "Undo", run: () => undefined });
+  vi.advanceTimersByTime(SEEN_MS);
+  toasts.goOn();
+  expect(toasts.current).not.toBeNull();
 });
 
 test("the same words twice are read out twice", () => {
