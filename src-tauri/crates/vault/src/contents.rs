@@ -5,7 +5,7 @@ use std::sync::Arc;
 use otp::UnixSeconds;
 
 use crate::records::SetAside;
-use crate::{Entry, EntryId, RemovedEntry, Settings, SlotId};
+use crate::{Connection, Entry, EntryId, PendingEnrollment, RemovedEntry, Settings, SlotId};
 
 /// Everything a vault holds, in the order a person sees.
 ///
@@ -17,6 +17,8 @@ pub struct Contents {
     pub(crate) entries: Vec<Arc<Entry>>,
     pub(crate) removed: Vec<RemovedEntry>,
     pub(crate) settings: Settings,
+    pub(crate) connections: Vec<Arc<Connection>>,
+    pub(crate) pending: Vec<Arc<PendingEnrollment>>,
     pub(crate) set_aside: Vec<SetAside>,
     /// Slots that were removed and may still stand in an older copy of the file.
     pub(crate) forgotten_slots: Vec<SlotId>,

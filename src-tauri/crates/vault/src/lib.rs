@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod buffer;
+mod connection;
 mod contents;
 mod disk;
 mod entry;
@@ -24,6 +25,7 @@ mod ids;
 mod keychain;
 mod lock;
 mod passphrase;
+mod pending;
 mod presence;
 mod random;
 mod records;
@@ -31,12 +33,15 @@ mod recovery_code;
 mod restore;
 mod save;
 mod seal;
+mod secret_text;
 mod settings;
+mod short_id;
 mod slots;
 mod sweep;
 mod vault;
 mod vault_slots;
 
+pub use connection::{Connection, NameTaken, Network, NoSuchConnection, SignIn, Tokens};
 pub use contents::{Contents, NoSuchEntry};
 pub use disk::{Disk, RealDisk, Staged};
 pub use entry::{Entry, EntryId, NotAnEntryId, RemovedEntry};
@@ -53,10 +58,15 @@ pub use lock::FolderLock;
 pub use passphrase::{
     Argon2Cost, CostOutOfBounds, MAX_PASSPHRASE_BYTES, Passphrase, PassphraseError,
 };
+pub use pending::{
+    Confirm, NoSuchEnrollment, Offer, OfferedKey, Owner, PendingEnrollment, PendingStage, Subject,
+};
 pub use presence::{HeaderSummary, Presence, SlotSummary};
 pub use records::{SetAside, SetAsideReason};
 pub use recovery_code::{NotARecoveryCode, RecoveryCode};
+pub use secret_text::SecretText;
 pub use settings::{Settings, Theme};
+pub use short_id::{ConnectionId, EnrollmentId, NotAnId};
 pub use slots::{KeychainKey, SlotKind};
 pub use vault::{Access, NewSlot, Unlock, Vault};
 pub use vault_slots::Leftovers;

@@ -4,7 +4,9 @@
 //! the others. Adding a kind of record takes a file beside `entry.rs`, a variant of [`Kind`], a
 //! field in [`Contents`], and one line each in [`decode`] and [`encode`].
 
+mod connection;
 mod entry;
+mod pending;
 mod removed;
 mod set_aside;
 mod settings;
@@ -27,6 +29,8 @@ enum Kind {
     Removed,
     Settings,
     ForgottenSlots,
+    Connection,
+    Pending,
 }
 
 impl Kind {
@@ -36,6 +40,8 @@ impl Kind {
             "removed" => Some(Self::Removed),
             "settings" => Some(Self::Settings),
             "forgotten_slots" => Some(Self::ForgottenSlots),
+            "connection" => Some(Self::Connection),
+            "pending" => Some(Self::Pending),
             _ => None,
         }
     }
@@ -80,6 +86,12 @@ pub(crate) fn encode(contents: &Contents) -> SecretBuffer {
     }
     for removed in &contents.removed {
         removed::with_record(removed, |record| push(&mut body, record));
+    }
+    for connection in &contents.connections {
+        push(&mut body, &connection::ConnectionRecord::new(connection));
+    }
+    for pending in &contents.pending {
+        push(&mut body, &pending::PendingRecord::new(pending));
     }
     let (tails, records): (Vec<_>, Vec<_>) = contents
         .set_aside
@@ -127,6 +139,21 @@ impl Decoder {
             Kind::ForgottenSlots => {
                 let slots: slots::ForgottenSlotsRecord = parse(record)?;
                 self.contents.forgotten_slots.extend(slots.ids()?);
+            }
+            Kind::Connection => {
+                let record: connection::ConnectionRecord<'_> = parse(record)?;
+                let connection = record.into_connection()?;
+                self.contents
+                    .add_connection(connection)
+                    .map_err(|_| SetAsideReason::Repeated)?;
+            }
+            Kind::Pending => {
+                let record: pending::PendingRecord<'_> = parse(record)?;
+                let pending = record.into_pending()?;
+                if self.contents.pending_enrollment(pending.id).is_some() {
+                    return Err(SetAsideReason::Repeated);
+                }
+                self.contents.put_pending(pending);
             }
         }
         Ok(())
@@ -192,5 +219,7 @@ fn estimated_len(contents: &Contents) -> usize {
     1024 + listed + removed + set_aside
 }
 
+#[cfg(test)]
+mod enrollment_tests;
 #[cfg(test)]
 mod tests;

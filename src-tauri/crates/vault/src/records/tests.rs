@@ -71,6 +71,7 @@ fn everything_that_is_written_reads_back() {
         },
         set_aside: Vec::new(),
         forgotten_slots: vec![SlotId([7; 16])],
+        ..Contents::default()
     };
     let read = decode(encode(&contents).as_slice());
     assert_eq!(read.entries().len(), 3);
