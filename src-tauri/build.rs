@@ -15,17 +15,21 @@ macro_rules! names {
 
 const COMMANDS: &[&str] = command_table!(names);
 
+/// The shell's own commands, about the window and nothing in it.
+const OF_SHELL: [&str; 1] = ["minimize"];
+
 fn main() {
     println!("cargo:rerun-if-changed=crates/app/src/boundary/command_table.rs");
+    let commands: &'static [&str] = [COMMANDS, &OF_SHELL].concat().leak();
     let attributes = tauri_build::Attributes::new()
-        .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS))
-        .capabilities_path_pattern(capabilities());
+        .app_manifest(tauri_build::AppManifest::new().commands(commands))
+        .capabilities_path_pattern(capabilities(commands));
     tauri_build::try_build(attributes).expect("the command table makes a valid manifest");
 }
 
 /// Writes the only capability and returns the pattern that finds it.
-fn capabilities() -> &'static str {
-    let ours = COMMANDS
+fn capabilities(commands: &[&str]) -> &'static str {
+    let ours = commands
         .iter()
         .map(|name| format!("allow-{}", name.replace('_', "-")));
     let permissions: Vec<String> = OF_TAURI

@@ -120,11 +120,19 @@ fn an_error_crosses_as_its_code_and_a_malformed_call_as_a_sentence() {
 #[test]
 fn another_window_may_call_nothing() {
     let window = Window::new();
-    let refused = call(&window.other, "start", &json!({ "request": {} })).unwrap_err();
-    assert!(
-        refused.as_str().unwrap().contains("not allowed"),
-        "{refused}"
-    );
+    for command in ["start", "minimize"] {
+        let refused = call(&window.other, command, &json!({ "request": {} })).unwrap_err();
+        assert!(
+            refused.as_str().unwrap().contains("not allowed"),
+            "{command}: {refused}"
+        );
+    }
+}
+
+#[test]
+fn the_window_may_put_itself_away() {
+    let window = Window::new();
+    assert_eq!(window.call("minimize", json!({})), Ok(Value::Null));
 }
 
 #[test]
@@ -133,6 +141,7 @@ fn the_window_may_call_nothing_of_tauri_but_listening_to_events() {
     for command in [
         "plugin:window|create",
         "plugin:window|close",
+        "plugin:window|minimize",
         "plugin:window|set_title",
         "plugin:webview|create_webview_window",
         "plugin:webview|internal_toggle_devtools",

@@ -67,7 +67,7 @@ export const KEYS: readonly KeyBinding[] = [
   on("every page", "Keyfob", "lock", ["Mod+L"], "Lock"),
   on("every page", "Keyfob", "settings", ["Mod+,"], "Settings"),
   { ...on("every page", "Keyfob", "help", ["F1", "?"], "This help"), textKeys: ["?"] },
-  on("every page", "Keyfob", "back", ["Escape"], "One level back, last of all out of the way"),
+  on("every page", "Keyfob", "back", ["Escape"], "One level back, and at last minimize"),
 ];
 
 /** Whether this is a Mac, where Cmd stands in for Ctrl. */

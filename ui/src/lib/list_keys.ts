@@ -11,6 +11,8 @@ const PAGE = 10;
 export function press(app: Keyfob, event: KeyboardEvent): boolean {
   // A dialog or a menu keeps its keys for itself.
   if (app.route.overlay !== null || app.session.phase.state !== "open") return false;
+  // Whoever puts a character together needs its keys for that.
+  if (event.isComposing) return false;
   const onList = app.route.page.on === "list";
   const found = bindingOf(event);
   if (found === null) {
@@ -21,6 +23,8 @@ export function press(app: Keyfob, event: KeyboardEvent): boolean {
   if (binding.on === "list" && !onList) return false;
   const target = event.target instanceof Element ? event.target : null;
   if (keepsKey(app, target, event, binding.textKeys ?? [])) return false;
+  // Esc that is held goes back as far as it can, and leaves the window there.
+  if (binding.action === "back" && event.repeat && atTheEnd(app)) return true;
   return act(app, binding.action, digit);
 }
 
@@ -74,7 +78,7 @@ function act(app: Keyfob, action: KeyAction, digit: number): boolean {
       return withRow(app, entry, (row) => void copy(app, row, "next"));
     case "nth":
       return withRow(app, nth(app, digit), (row) => {
-        app.accounts.activate(row.id);
+        app.accounts.follow(row.id);
         void copy(app, row, "current");
       });
     case "actions":
@@ -143,6 +147,13 @@ function go(app: Keyfob, steps: number): boolean {
 function back(app: Keyfob): boolean {
   if (app.route.page.on !== "list") app.route.home();
   else if (app.accounts.query !== "") void app.accounts.search("").then(() => app.focus.search());
+  else if (atTheEnd(app)) app.host.minimize();
   else app.focus.search();
   return true;
+}
+
+/** Whether there is no level to go back to: the list is shown whole, and the search field waits. */
+function atTheEnd(app: Keyfob): boolean {
+  const waiting = document.activeElement === app.focus.searchField;
+  return app.route.page.on === "list" && app.accounts.query === "" && waiting;
 }

@@ -16,4 +16,6 @@ export interface Host {
   call<K extends CommandName>(name: K, request: RequestOf<K>): Promise<ResponseOf<K>>;
   /** Hears every event from now on. There is one listener, for the life of the window. */
   on(listener: (event: Event) => void): void;
+  /** Puts the window away, to where the desktop keeps its windows. */
+  minimize(): void;
 }

@@ -22,6 +22,8 @@ export class MemoryHost implements Host {
   readonly calls: { name: CommandName; request: unknown }[] = [];
   /** What was copied last; the real clipboard is left alone. */
   copied: string | null = null;
+  /** Whether the window was put away; a tab of a browser stays. */
+  minimized = false;
   /** The accounts on screen. */
   shown: string[] = [];
   stage: Stage | null = null;
@@ -49,6 +51,10 @@ export class MemoryHost implements Host {
 
   on(listener: (event: Event) => void): void {
     this.#listener = listener;
+  }
+
+  minimize(): void {
+    this.minimized = true;
   }
 
   /** Lets the next calls of a command fail, one for each code. */

@@ -24,6 +24,13 @@ test("a rejection is always an error of ours", async () => {
   await expect(new TauriHost().call("lock", {})).rejects.toMatchObject({ code: "bad-request" });
 });
 
+test("the window is put away by the shell, and a refusal is no failure of the page", async () => {
+  invoke.mockRejectedValue("Command minimize not allowed by ACL");
+  new TauriHost().minimize();
+  await Promise.resolve();
+  expect(invoke).toHaveBeenCalledWith("minimize");
+});
+
 test("all events come over one channel, without their wrapping", () => {
   listen.mockResolvedValue(() => undefined);
   const heard: unknown[] = [];

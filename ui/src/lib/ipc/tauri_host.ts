@@ -21,4 +21,9 @@ export class TauriHost implements Host {
   on(listener: (event: Event) => void): void {
     void listen<Event>(CHANNEL, ({ payload }) => listener(payload));
   }
+
+  minimize(): void {
+    // A window that stays where it is says so itself.
+    invoke("minimize").catch(() => undefined);
+  }
 }

@@ -83,7 +83,9 @@ export class Accounts {
     const { ids } = await this.#host.call("search_entries", { query });
     if (turn !== this.#searches) return;
     this.found = ids;
-    if (fresh) this.#chosen = null;
+    if (!fresh) return;
+    this.#chosen = null;
+    this.followed = null;
   }
 
   /** Makes an account the one that the keyboard acts on. */

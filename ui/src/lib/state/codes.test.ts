@@ -18,6 +18,10 @@ class SlowHost implements Host {
     // No events here.
   }
 
+  minimize(): void {
+    // No window either.
+  }
+
   async answer(atMs = 1_000): Promise<void> {
     const ids = this.asked[this.asked.length - this.#answers.length] ?? [];
     this.#answers.shift()?.(view(ids, atMs));
@@ -107,7 +111,11 @@ test("an answer that comes after the vault locked brings no code back", async ()
 });
 
 test("when the core does not answer, the next wish is sent all the same", async () => {
-  const failing: Host = { call: vi.fn().mockRejectedValue({}), on: () => undefined };
+  const failing: Host = {
+    call: vi.fn().mockRejectedValue({}),
+    on: () => undefined,
+    minimize: () => undefined,
+  };
   const poor = new Codes(failing);
   poor.show("list", ["a"]);
   await frame();
