@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import { SCREENS } from "./screens.mjs";
 import { launch, open, serve } from "./site.mjs";
 import { point, walk } from "./walk.mjs";
+import { list } from "./walk_list.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SIZES = [
@@ -38,6 +39,7 @@ await Promise.all(Array.from({ length: AT_ONCE }, worker));
 if (names.length === 0 || names.includes("walk")) {
   for (const fault of await walk(browser, site.origin)) faults.push(`keyboard: ${fault}`);
   for (const fault of await point(browser, site.origin)) faults.push(`pointer: ${fault}`);
+  for (const fault of await list(browser, site.origin)) faults.push(`list: ${fault}`);
 }
 
 await browser.close();

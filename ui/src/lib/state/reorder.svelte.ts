@@ -18,6 +18,13 @@ interface Press {
   readonly rows: Element;
 }
 
+/** Where the pointer is, in CSS pixels from the top of the window, and what it is over. */
+interface Pointer {
+  readonly y: number;
+  readonly list: HTMLElement;
+  readonly rowHeight: number;
+}
+
 /** Reordering by pointer, within a section. */
 export class Reorder {
   /** What is being dragged. */
@@ -26,6 +33,7 @@ export class Reorder {
   readonly #app: Keyfob;
   #press: Press | null = null;
   #swallow = false;
+  #frame: number | null = null;
 
   constructor(app: Keyfob) {
     this.#app = app;
@@ -42,17 +50,33 @@ export class Reorder {
   /** The pointer moved over the list. */
   move(event: PointerEvent & { currentTarget: HTMLElement }, rowHeight: number): void {
     if (this.#press === null) return;
-    const { entry, section, y, rows } = this.#press;
+    const { entry, section, y } = this.#press;
     if (this.drag === null) {
       if (Math.abs(event.clientY - y) < SLACK) return;
       event.currentTarget.setPointerCapture(event.pointerId);
+      this.drag = { entry, section, gap: 0 };
     }
-    const list = event.currentTarget;
+    this.#over({ y: event.clientY, list: event.currentTarget, rowHeight });
+  }
+
+  /** Finds the gap under the pointer, and scrolls on for as long as it rests near an edge. */
+  #over(pointer: Pointer): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    this.#frame = null;
+    if (this.#press === null || this.drag === null) return;
+    const { y, list, rowHeight } = pointer;
     const edges = list.getBoundingClientRect();
-    list.scrollTop += edgePush(event.clientY, edges.top, edges.bottom);
-    const count = this.#app.accounts.sections[section]?.entries.length ?? 0;
-    const gap = gapAt(event.clientY, rows.getBoundingClientRect().top, rowHeight, count);
-    this.drag = { entry, section, gap };
+    const before = list.scrollTop;
+    list.scrollTop += edgePush(y, edges.top, edges.bottom);
+    const { entry, section, rows } = this.#press;
+    // Scrolled far away, the section is not in the document: the gap stays at its end.
+    if (rows.isConnected) {
+      const count = this.#app.accounts.sections[section]?.entries.length ?? 0;
+      const gap = gapAt(y, rows.getBoundingClientRect().top, rowHeight, count);
+      this.drag = { entry, section, gap };
+    }
+    if (list.scrollTop === before) return;
+    this.#frame = requestAnimationFrame(() => this.#over(pointer));
   }
 
   /** The pointer went up: the row goes where the line is. */
@@ -62,6 +86,14 @@ export class Reorder {
     if (drag === null) return;
     this.#swallow = true;
     void moveTo(this.#app, drag.entry, drag.section, drag.gap);
+  }
+
+  /** Esc: the row stays where it was. Answers whether one was dragged. */
+  abandon(): boolean {
+    if (this.drag === null) return false;
+    this.cancel();
+    this.#swallow = true;
+    return true;
   }
 
   /** The drag came to nothing. */
