@@ -1,5 +1,5 @@
 import { MIN_PASSPHRASE_CHARS } from "../lib/ipc/contract";
-import type { EntryKind, EntryView, SectionKind, SlotKind } from "../lib/ipc/contract";
+import type { EntryKind, EntryView, Known, SectionKind, SlotKind } from "../lib/ipc/contract";
 
 export { errors } from "./errors_en";
 export type { ErrorText } from "./errors_en";
@@ -149,8 +149,20 @@ export const t = {
     read: "Continue",
     fromClipboard: "Paste from clipboard",
     review: (n: number) => (n === 1 ? "Is this right?" : "Are these right?"),
-    sameSecret: "You have this account already.",
-    sameName: "You have another account of this name. Both will be kept.",
+    known: ({ likeness, line, ...names }: Known): string => {
+      const name = names.title === "" ? `line ${line ?? 1}` : `“${t.list.row(names)}”`;
+      const where = line === null || names.title === "" ? name : `${name} in line ${line}`;
+      switch (likeness) {
+        case "same_account":
+          return line === null ? "You have this account already." : `It stands in line ${line} already.`;
+        case "same_secret":
+          return `It has the same key as ${where}, and thus the same codes.`;
+        case "same_name":
+          return `Its key differs from that of ${where}, which has the same name. Both will be kept.`;
+      }
+    },
+    mismatch: (one: string, other: string) =>
+      `Two different websites are named, “${one}” and “${other}”. Check which one is right.`,
     take: (name: string) => `Add ${name}`,
     unnamed: "this account",
     refused: (n: number) => `${count(n, "line")} could not be read`,
@@ -158,6 +170,7 @@ export const t = {
     commit: (n: number) => (n === 1 ? "Add account" : `Add ${n} accounts`),
     more: "More options",
     submit: "Add account",
+    submitAnyway: "Add anyway",
   },
 
   account: {

@@ -18,6 +18,7 @@ const URIS = [
   "otpauth://totp/grace%40example.com?secret=JBSWY3DPEHPK3PXP",
   "https://example.com/",
   "otpauth://totp/GitHub:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=GitHub&algorithm=MD5",
+  "otpauth://totp/GitLab:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Gitlab%20Inc",
   "otpauth://hotp/Door:7?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Door&counter=3&digits=7",
 ].join("\n");
 
@@ -196,6 +197,18 @@ export const SCREENS = [
     async go(page) {
       await add(page);
       await page.getByRole("button", { name: "Type it in" }).click();
+    },
+  },
+  {
+    name: "add-form-weak",
+    scenario: "usual",
+    async go(page) {
+      await add(page);
+      await page.getByRole("button", { name: "Type it in" }).click();
+      await page.keyboard.type("GitHub");
+      await page.getByRole("textbox", { name: "Key", exact: true }).fill("JBSWY3DP");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Add anyway" }).waitFor();
     },
   },
   {

@@ -24,8 +24,10 @@ export async function walk(browser, origin) {
     await expect("the passphrase field has the focus", isFocused(page, "input"));
     await keyboard.type(PASSPHRASE);
     await keyboard.press("Tab");
-    await keyboard.press("Tab");
     await keyboard.type(PASSPHRASE);
+    await keyboard.press("Shift+Tab");
+    await expect("the way back leads by the button that shows it", isFocused(page, "button"));
+    await keyboard.press("Tab");
     await keyboard.press("Enter");
     await page.getByText("No accounts yet").waitFor();
 
@@ -35,8 +37,7 @@ export async function walk(browser, origin) {
     await keyboard.type(`otpauth://totp/RFC:ada?secret=${SECRET}&issuer=RFC`);
     await keyboard.press("Enter");
     await page.getByText("Is this right?").waitFor();
-    // From the heading: tick, website, account; Enter in a field submits.
-    for (let i = 0; i < 3; i += 1) await keyboard.press("Tab");
+    await expect("the button that adds has the focus", isFocused(page, "button"));
     await keyboard.press("Enter");
     await page.locator("[data-id]").waitFor();
     await page.getByText("081 804").waitFor();

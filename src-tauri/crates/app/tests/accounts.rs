@@ -159,6 +159,26 @@ fn what_the_vault_holds_already_is_marked_and_can_be_added_all_the_same() {
 }
 
 #[test]
+fn where_two_websites_are_named_a_stage_tells_both() {
+    let machine = Machine::new();
+    let running = machine.with_vault();
+    let text = format!(
+        "otpauth://totp/One:ada?secret={SECRET}&issuer=Two\n{}",
+        uri("Acme", "bob", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    );
+    let staged = running
+        .app
+        .stage_text(StageText { text: text.into() })
+        .unwrap();
+    let websites: Vec<_> = staged
+        .accounts
+        .iter()
+        .map(|one| (one.label_issuer.as_deref(), one.issuer.as_str()))
+        .collect();
+    assert_eq!(websites, [(Some("One"), "Two"), (None, "Acme")]);
+}
+
+#[test]
 fn what_a_text_holds_twice_names_the_line_of_the_first() {
     let machine = Machine::new();
     let running = machine.with_vault();

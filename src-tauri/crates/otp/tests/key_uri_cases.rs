@@ -330,7 +330,7 @@ fn steam_has_many_spellings_and_explicit_digits_can_say_no() {
             "steam SHA1 5 30",
             "",
         ),
-        ("steam://SECRET", "steam SHA1 5 30", "no-issuer no-account"),
+        ("steam://SECRET", "steam SHA1 5 30", "no-account"),
         (
             "otpauth://totp/Steam:e?secret=SECRET",
             "steam SHA1 5 30",

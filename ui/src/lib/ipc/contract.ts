@@ -707,6 +707,10 @@ index: number,
  */
 issuer: string, 
 /**
+ * The label's own prefix, when it names another issuer.
+ */
+label_issuer: string | null, 
+/**
  * The account name.
  */
 account: string, 

@@ -50,6 +50,20 @@ export class Staging {
     return this.#read("stage_clipboard");
   }
 
+  /**
+   * What the core makes of one key URI, to tell what is odd about a key in the form; nothing of it is
+   * kept. None when it cannot be read, for which adding it has the better reason.
+   */
+  async look(uri: string): Promise<StagedAccount | null> {
+    try {
+      const { stage, accounts } = await this.#host.call("stage_text", { text: uri });
+      await this.#host.call("discard_staged", { stage });
+      return accounts[0] ?? null;
+    } catch {
+      return null;
+    }
+  }
+
   /** Saves the chosen ones, all or none. Answers their ids, or nothing when it failed. */
   async commit(): Promise<string[] | null> {
     if (this.#stage === null || this.busy) return null;

@@ -285,6 +285,8 @@ pub struct StagedAccount {
     pub index: u32,
     /// The issuer.
     pub issuer: String,
+    /// The label's own prefix, when it names another issuer.
+    pub label_issuer: Option<String>,
     /// The account name.
     pub account: String,
     /// What moves its code on.

@@ -191,6 +191,10 @@ fn staged_account(index: usize, key: &KeyUri, known: Option<Known>) -> StagedAcc
     StagedAccount {
         index: u32::try_from(index).unwrap_or(u32::MAX),
         issuer: key.label.issuer.clone().unwrap_or_default(),
+        label_issuer: key
+            .label_issuer
+            .clone()
+            .filter(|prefix| Some(prefix) != key.label.issuer.as_ref()),
         account: key.label.account.clone(),
         kind: rows::kind(key.parameters.kind),
         algorithm: key.parameters.algorithm.as_str().to_owned(),

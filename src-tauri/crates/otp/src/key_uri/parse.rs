@@ -117,15 +117,16 @@ fn key_uri(rest: &str, mut warnings: Warnings) -> Result<KeyUri, KeyUriError> {
     Ok(finish(label, secret, parameters, warnings))
 }
 
-/// What follows `steam:`, the spelling of Bitwarden and Proton: `//` and the secret, no names.
+/// What follows `steam:`, the spelling of Bitwarden and Proton: `//` and the secret, no names. The
+/// scheme itself says whose key it is.
 fn steam(rest: &str, mut warnings: Warnings) -> Result<KeyUri, KeyUriError> {
     let rest = rest.strip_prefix("//").ok_or(KeyUriError::NotOtpauth)?;
     let raw = rest.split(['?', '#', '/']).next().unwrap_or_default();
     let secret = text::decode(raw, Plus::IsSpace, &mut warnings)?;
     let secret = SharedSecret::from_base32(&secret)?;
-    let nameless = label::read("", None, &mut warnings)?;
+    let label = label::read("", Some("Steam"), &mut warnings)?;
     Ok(finish(
-        nameless,
+        label,
         secret,
         Parameters::steam(Period::DEFAULT),
         warnings,

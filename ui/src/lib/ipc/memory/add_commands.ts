@@ -55,7 +55,7 @@ export const addCommands: CommandsFor<
     if (request.period < 1 || request.period > 86_400) throw failure("invalid-period");
     if (!/^\d{1,18}$/.test(request.counter)) throw failure("invalid-counter");
     const counter = BigInt(request.counter);
-    const account = newAccount(host, { ...request, secret, counter, warnings: [] }, request.group);
+    const account = newAccount(host, { ...request, secret, counter }, request.group);
     return add(host, [account]);
   },
 };
@@ -84,9 +84,10 @@ function stage(host: MemoryHost, text: string): StagedView {
 }
 
 function staged({ key, known }: { key: Parsed; known: Known | null }, index: number): StagedAccount {
-  const { issuer, account, kind, algorithm, digits, period, warnings } = key;
+  const { issuer, label_issuer, account, kind, algorithm, digits, period, warnings } = key;
   const steps = kind === "hotp" ? null : period;
-  return { index, issuer, account, kind, algorithm, digits, period: steps, warnings, known };
+  const names = { issuer, label_issuer, account };
+  return { index, ...names, kind, algorithm, digits, period: steps, warnings, known };
 }
 
 /** What the vault, or else an earlier line of the text, has of this key. */
@@ -112,7 +113,7 @@ function alike(likeness: Likeness, { key, line }: { key: Named; line: number | n
   return { likeness, title, subtitle, line };
 }
 
-function newAccount(host: MemoryHost, key: Omit<Parsed, "id">, group: string | null): Account {
+function newAccount(host: MemoryHost, key: Omit<Parsed, "label_issuer" | "warnings">, group: string | null): Account {
   const { kind, secret, algorithm, digits, period, issuer, account, counter } = key;
   const state = { note: "", group, pinned: false, shown: null, created: host.clock.now() };
   const id = host.newId();

@@ -5,6 +5,8 @@ import type { Key } from "./otp";
 /** What a key URI says. */
 export interface Parsed extends Key {
   readonly issuer: string;
+  /** The label's own prefix, when it names another issuer. */
+  readonly label_issuer: string | null;
   readonly account: string;
   readonly counter: bigint;
   readonly warnings: string[];
@@ -31,15 +33,18 @@ export function parse(line: string): Parsed | ErrorCode {
   const names = namesOf(decodeURIComponent(url.pathname.replace(/^\/+/, "")), query.get("issuer"));
   const warnings = secret.length < 16 ? ["weak-secret"] : [];
   if (names.issuer === "") warnings.push("no-issuer");
+  if (names.label_issuer !== null) warnings.push("issuer-mismatch");
   if (digits !== 6 && digits !== 8 && kind !== "steam") warnings.push("unusual-digits");
   const counter = BigInt(query.get("counter") ?? 0);
   return { kind, secret, algorithm, digits, period, counter, ...names, warnings };
 }
 
-function namesOf(label: string, issuer: string | null): { issuer: string; account: string } {
+function namesOf(label: string, issuer: string | null) {
   const colon = label.indexOf(":");
-  if (colon < 0) return { issuer: issuer ?? "", account: label };
-  return { issuer: issuer ?? label.slice(0, colon), account: label.slice(colon + 1).trim() };
+  if (colon < 0) return { issuer: issuer ?? "", label_issuer: null, account: label };
+  const prefix = label.slice(0, colon);
+  const label_issuer = issuer === null || issuer === prefix ? null : prefix;
+  return { issuer: issuer ?? prefix, label_issuer, account: label.slice(colon + 1).trim() };
 }
 
 function secretOf(text: string | null): Uint8Array<ArrayBuffer> | ErrorCode {
@@ -53,6 +58,6 @@ function bare(line: string): Parsed | ErrorCode {
   if (secret === null) return "not-otpauth";
   const warnings = ["no-issuer", "no-account"];
   if (secret.length < 16) warnings.push("weak-secret");
-  const rest = { digits: 6, period: 30, counter: 0n, issuer: "", account: "" };
+  const rest = { digits: 6, period: 30, counter: 0n, issuer: "", label_issuer: null, account: "" };
   return { kind: "totp", secret, algorithm: "SHA1", ...rest, warnings };
 }
