@@ -54,7 +54,7 @@ export const KEYS: readonly KeyBinding[] = [
   on("list", "Find", "last", ["End"], "Last account"),
   on("list", "Use", "copy", ["Enter"], "Copy the code"),
   on("list", "Use", "copy-next", ["Mod+Enter"], "Copy the next code"),
-  on("list", "Use", "nth", ["Mod+1-9"], "Copy the code of the account with this number"),
+  on("list", "Use", "nth", ["Mod+1-9"], "Copy the account with this number"),
   on("list", "Use", "actions", ["Mod+K", "ContextMenu", "Shift+F10"], "Actions of the account"),
   on("every page", "Change", "add", ["Mod+N"], "Add an account"),
   on("list", "Change", "paste", ["Mod+V"], "Paste a key"),
