@@ -62,6 +62,17 @@ test("a digit says which account", () => {
   expect(bindingOf(press("7", { ctrlKey: true }), false)?.digit).toBe(7);
 });
 
+test("a text field keeps what it can type, and F1 is help beside it", () => {
+  const help = KEYS.find(({ action }) => action === "help");
+  expect(help?.keys).toContain("F1");
+  expect(help?.textKeys).toEqual(["?"]);
+  for (const { keys, textKeys = [] } of KEYS) {
+    const typed = keys.filter((key) => key.length === 1);
+    expect(textKeys).toEqual(expect.arrayContaining(typed));
+    expect(keys).toEqual(expect.arrayContaining([...textKeys]));
+  }
+});
+
 test("plain letters mean nothing, so that they search", () => {
   expect(actionOf(press("g"))).toBeUndefined();
 });

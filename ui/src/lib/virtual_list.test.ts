@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { COMPACT, ROOMY } from "./sizes";
-import { places, rowTop, scrollTo, slices, totalHeight } from "./virtual_list";
+import { places, rowTop, scrollTo, slices, totalHeight, wholeRows } from "./virtual_list";
 
 const HEIGHT = 540;
 
@@ -46,6 +46,24 @@ describe("the rows in the document", () => {
         }
       });
     }
+  });
+});
+
+describe("the rows with a number", () => {
+  const laid = places([2, 50], ROOMY);
+
+  test("are those wholly in sight, no more than asked for, across sections", () => {
+    expect(wholeRows(laid, ROOMY, 0, 260, 9)).toEqual([
+      { section: 0, row: 0 },
+      { section: 0, row: 1 },
+    ]);
+    expect(wholeRows(laid, ROOMY, 0, 1000, 3).at(-1)).toEqual({ section: 1, row: 0 });
+  });
+
+  test("begin at the first row that is not cut by the upper edge", () => {
+    const edge = ROOMY.heading + ROOMY.line;
+    expect(wholeRows(laid, ROOMY, edge, HEIGHT, 1)).toEqual([{ section: 0, row: 0 }]);
+    expect(wholeRows(laid, ROOMY, edge + 1, HEIGHT, 1)).toEqual([{ section: 0, row: 1 }]);
   });
 });
 

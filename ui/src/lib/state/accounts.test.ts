@@ -19,7 +19,38 @@ test("the first row is the active one until another is", () => {
   expect(accounts.active?.title).toBe("GitHub");
 });
 
-test("when the active account is gone the first one takes its place", () => {
+function without(...ids: string[]): void {
+  const { sections, ...rest } = host.list();
+  const left = sections
+    .map(({ kind, entries }) => ({ kind, entries: entries.filter(({ id }) => !ids.includes(id)) }))
+    .filter(({ entries }) => entries.length > 0);
+  accounts.accept({ ...rest, sections: left });
+}
+
+test("when the active account goes the next one that stays takes its place, else the one before", () => {
+  accounts.activate("a2");
+  without("a2", "a3");
+  expect(accounts.active?.id).toBe("a4");
+  accounts.activate("a10");
+  without("a10", "a9");
+  expect(accounts.active?.id).toBe("a8");
+});
+
+test("when the active account goes during a search its neighbour in the search takes its place", async () => {
+  await accounts.search("git");
+  without("a3");
+  expect(accounts.active?.id).toBe("a6");
+});
+
+test("a changed account is followed until another one is chosen", () => {
+  accounts.follow("a6");
+  accounts.activate("a6");
+  expect(accounts.followed).toBe("a6");
+  accounts.activate("a1");
+  expect(accounts.followed).toBeNull();
+});
+
+test("an account that never was leaves the first one active", () => {
   accounts.activate("gone");
   expect(accounts.active?.title).toBe("Buildkite");
 });
