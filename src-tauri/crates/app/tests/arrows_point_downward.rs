@@ -5,13 +5,15 @@ use std::{collections::BTreeMap, process::Command};
 
 /// Each of our crates with those of ours that it may name, and the heavy dependencies that only it
 /// may name.
-const CUTS: [(&str, &[&str], &[&str]); 7] = [
+const CUTS: [(&str, &[&str], &[&str]); 9] = [
     ("otp", &[], &["totp-rs"]),
     (
         "vault",
         &["otp"],
         &["keyring-core", "chacha20poly1305", "argon2", "hkdf"],
     ),
+    ("enroll", &["otp", "vault"], &["reqwest", "oauth2"]),
+    ("sandbox", &["otp", "vault"], &["axum", "hyper"]),
     ("app", &["otp", "vault"], &["ts-rs"]),
     ("cli", &["otp", "vault", "app"], &["clap"]),
     (

@@ -121,6 +121,22 @@ impl PendingEnrollment {
         }
     }
 
+    /// The same without key and recovery codes: what may be written of somebody else's device.
+    #[must_use]
+    pub fn without_secrets(&self) -> Self {
+        let mut bare = self.clone();
+        match &mut bare.stage {
+            PendingStage::Intent | PendingStage::Abandoned { .. } => {}
+            PendingStage::Offered(offer)
+            | PendingStage::Submitted(offer)
+            | PendingStage::Confirmed(offer) => {
+                offer.key = None;
+                offer.recovery_codes.clear();
+            }
+        }
+        bare
+    }
+
     /// The server's id of the device, as far as it is known.
     pub fn device(&self) -> Option<&str> {
         match &self.stage {
@@ -150,7 +166,13 @@ impl crate::Contents {
     }
 
     /// Keeps an enrollment: in the place of the one with its id, or as the newest.
+    ///
+    /// Of somebody else's device neither key nor recovery codes are kept, whatever is passed.
     pub fn put_pending(&mut self, pending: PendingEnrollment) {
+        let pending = match pending.subject {
+            Subject::Myself => pending,
+            Subject::Other(_) => pending.without_secrets(),
+        };
         let place = self.pending.iter().position(|known| known.id == pending.id);
         match place {
             Some(place) => self.pending[place] = Arc::new(pending),

@@ -1,0 +1,238 @@
+//! From a sealed offer to an account.
+
+use otp::{UnixSeconds, code_at};
+use vault::{Confirm, Entry, EntryId, Offer, Owner, PendingEnrollment, PendingStage, Subject};
+use zeroize::Zeroizing;
+
+use super::begin::known_not_done;
+use super::{Flow, Paired};
+use crate::{CodeRefusal, EnrollError, ErrorKind, Found, JournalError, Naming, Outcome, Question};
+
+impl Flow<'_> {
+    /// Sends the first code, compares the owner, and makes the account.
+    ///
+    /// `typed` is the code that somebody else's device shows; without one it is computed from the
+    /// key here. An offer that needs no code is finished at once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::CodeRefused`] says why and leaves the offer standing;
+    /// [`ErrorKind::RecoveryCodesNotKept`] before they are acknowledged; [`ErrorKind::WrongOwner`]
+    /// when the device turns out to be somebody else's; those of the provider. The record stays in
+    /// every case.
+    pub async fn confirm(
+        &self,
+        pending: &mut PendingEnrollment,
+        typed: Option<&str>,
+    ) -> Result<Paired, EnrollError> {
+        if let PendingStage::Submitted(_) = &pending.stage {
+            // An earlier code may have been taken: ask before another one is sent.
+            self.resume(pending).await?;
+        }
+        if let PendingStage::Offered(offer) = &pending.stage {
+            let offer = offer.clone();
+            if !offer.acknowledged {
+                return Err(ErrorKind::RecoveryCodesNotKept.into());
+            }
+            match offer.confirm {
+                Confirm::Required => self.submit(pending, offer, typed).await?,
+                Confirm::InBrowser | Confirm::NotNeeded => {
+                    pending.stage = PendingStage::Confirmed(offer);
+                    self.keep(pending)?;
+                }
+            }
+        }
+        let PendingStage::Confirmed(offer) = &pending.stage else {
+            return Err(ErrorKind::WrongStage.into());
+        };
+        let offer = offer.clone();
+        self.finish(pending, offer).await
+    }
+
+    async fn submit(
+        &self,
+        pending: &mut PendingEnrollment,
+        offer: Offer,
+        typed: Option<&str>,
+    ) -> Result<(), EnrollError> {
+        let code = match typed {
+            Some(typed) => tidy(typed),
+            None => self.own_code(&offer).await?,
+        };
+        pending.stage = PendingStage::Submitted(offer.clone());
+        self.keep(pending)?;
+        let error = match self.provider.confirm(self.link, pending, &code).await {
+            Ok(confirmed) => {
+                pending.session = confirmed.session.or(pending.session.take());
+                return self.count(pending, offer, confirmed.device);
+            }
+            Err(error) => error,
+        };
+        if error.outcome() == Outcome::NotDone {
+            pending.stage = PendingStage::Offered(offer);
+            self.keep(pending)?;
+            return Err(self.explained(error, typed.is_none()));
+        }
+        match self.provider.find(self.link, pending).await {
+            Ok(Found::Active { device, .. }) => self.count(pending, offer, device),
+            Ok(Found::Unconfirmed { .. } | Found::Nothing) => {
+                pending.stage = PendingStage::Offered(offer);
+                self.keep(pending)?;
+                Err(known_not_done(error))
+            }
+            // The record says that a code was sent; resuming asks again.
+            Ok(Found::CannotTell) | Err(_) => Err(error),
+        }
+    }
+
+    fn count(
+        &self,
+        pending: &mut PendingEnrollment,
+        mut offer: Offer,
+        device: Option<String>,
+    ) -> Result<(), EnrollError> {
+        offer.device = device.or(offer.device);
+        pending.stage = PendingStage::Confirmed(offer);
+        Ok(self.keep(pending)?)
+    }
+
+    /// The owner is read back before anything says "paired".
+    async fn finish(
+        &self,
+        pending: &mut PendingEnrollment,
+        offer: Offer,
+    ) -> Result<Paired, EnrollError> {
+        let (device, owner, is_owner_checked) = match self.provider.find(self.link, pending).await?
+        {
+            Found::Active { device, owner } => {
+                let is_checked = owner.is_some();
+                (device, owner, is_checked)
+            }
+            Found::CannotTell => (None, None, false),
+            Found::Nothing | Found::Unconfirmed { .. } if offer.confirm == Confirm::Required => {
+                return Err(ErrorKind::ContractDrift("a confirmed device is not there").into());
+            }
+            Found::Nothing | Found::Unconfirmed { .. } => {
+                // Not counted yet in the browser, perhaps: the offer stands.
+                pending.stage = PendingStage::Offered(offer);
+                self.keep(pending)?;
+                return Err(ErrorKind::WrongStage.into());
+            }
+        };
+        let device = device.or_else(|| offer.device.clone());
+        if let Some(found) = &owner {
+            compare(pending, found)?;
+        }
+        let is_named = self.name(pending, device.as_deref()).await;
+        let entry = match &pending.subject {
+            Subject::Myself => Some(self.entry(&offer)?),
+            Subject::Other(_) => None,
+        };
+        let id = entry.as_ref().map(|entry| entry.id);
+        self.link.journal().end(pending.id, entry)?;
+        self.provider.leave(self.link, pending).await;
+        Ok(Paired {
+            entry: id,
+            device,
+            owner: owner.or_else(|| pending.owner.clone()),
+            is_owner_checked,
+            is_named,
+            skew: self.link.skew(),
+        })
+    }
+
+    async fn name(&self, pending: &PendingEnrollment, device: Option<&str>) -> bool {
+        let naming = self.provider.profile().abilities.naming;
+        match (naming, device, self.provider.inventory()) {
+            _ if pending.device_name.is_empty() => true,
+            (Naming::AtCreation, _, _) => true,
+            (Naming::Afterwards, Some(device), Some(inventory)) => inventory
+                .rename(self.link, &pending.subject, device, &pending.device_name)
+                .await
+                .is_ok(),
+            (Naming::Never | Naming::Afterwards, _, _) => false,
+        }
+    }
+
+    fn entry(&self, offer: &Offer) -> Result<Entry, EnrollError> {
+        let key = offer.key.as_ref().ok_or(ErrorKind::WrongStage)?;
+        Ok(Entry {
+            id: EntryId::random().map_err(|_| JournalError("no-randomness".to_owned()))?,
+            issuer: key.issuer.clone(),
+            label_issuer: None,
+            account: key.account.clone(),
+            note: String::new(),
+            group: None,
+            pinned: false,
+            secret: key.secret.clone(),
+            parameters: key.parameters,
+            created_at: self.link.now(),
+        })
+    }
+
+    /// The code of this moment, by the server's clock if the person agrees that ours is off.
+    async fn own_code(&self, offer: &Offer) -> Result<Zeroizing<String>, EnrollError> {
+        let key = offer.key.as_ref().ok_or(ErrorKind::WrongStage)?;
+        self.offer_to_correct_clock().await?;
+        let correction = self.link.journal().clock_correction();
+        let now = self.link.now().as_u64().saturating_add_signed(correction);
+        let mut code = code_at(&key.secret, &key.parameters, UnixSeconds(now));
+        Ok(Zeroizing::new(std::mem::take(&mut code.digits)))
+    }
+
+    async fn offer_to_correct_clock(&self) -> Result<(), EnrollError> {
+        let journal = self.link.journal();
+        let Some(skew) = self.link.skew() else {
+            return Ok(());
+        };
+        if !skew.is_worth_showing(journal.clock_correction()) {
+            return Ok(());
+        }
+        let question = Question::consent("correct-clock").about("seconds", skew.server_ahead_s);
+        // Nobody there, or no: codes stay as they are, and a refusal will say why.
+        if let Ok(answer) = self.link.ask().ask(&question).await
+            && answer.expose() == "yes"
+        {
+            journal.correct_clock(skew.server_ahead_s)?;
+        }
+        Ok(())
+    }
+
+    /// A refused code that was computed here is wrong only because this clock is.
+    fn explained(&self, error: EnrollError, is_own_code: bool) -> EnrollError {
+        let correction = self.link.journal().clock_correction();
+        match (&error.kind, self.link.skew()) {
+            (ErrorKind::CodeRefused(CodeRefusal::Wrong), Some(skew))
+                if is_own_code && skew.is_worth_showing(correction) =>
+            {
+                let refusal = CodeRefusal::ClockOff {
+                    server_ahead_s: skew.remaining_s(correction),
+                };
+                EnrollError::from(ErrorKind::CodeRefused(refusal)).said(error.server)
+            }
+            _ => error,
+        }
+    }
+}
+
+/// The device has to be the one's it was meant for: the person named, or whoever signed in.
+fn compare(pending: &PendingEnrollment, found: &Owner) -> Result<(), EnrollError> {
+    let wanted = match &pending.subject {
+        Subject::Other(wanted) => Some(wanted),
+        Subject::Myself => pending.owner.as_ref(),
+    };
+    match wanted {
+        Some(wanted) if wanted.remote_id != found.remote_id => Err(ErrorKind::WrongOwner {
+            wanted: wanted.name.clone(),
+            found: found.name.clone(),
+        }
+        .into()),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A code as people type it: `123 456`.
+fn tidy(typed: &str) -> Zeroizing<String> {
+    let mut code = Zeroizing::new(String::with_capacity(typed.len()));
+    code.extend(typed.chars().filter(|c| !c.is_whitespace() && *c != '-'));
+    code
+}

@@ -1,0 +1,119 @@
+//! A connection in use.
+
+use otp::{Clock, UnixSeconds};
+use vault::{Connection, SecretText};
+
+use crate::http::{Answer, Http, Request};
+use crate::sign_in::Credentials;
+use crate::{Ask, EnrollError, ErrorKind, Journal, Skew};
+
+/// A connection in use: its network, its sign-in, and the person behind it.
+pub struct Link<'a> {
+    connection: &'a Connection,
+    ask: &'a dyn Ask,
+    journal: &'a dyn Journal,
+    clock: &'a dyn Clock,
+    http: Http,
+    credentials: Credentials,
+}
+
+impl<'a> Link<'a> {
+    /// Makes ready; nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ErrorKind::BadConnection`]: the address, a certificate or the proxy cannot be used.
+    pub fn open(
+        connection: &'a Connection,
+        ask: &'a dyn Ask,
+        journal: &'a dyn Journal,
+        clock: &'a dyn Clock,
+    ) -> Result<Self, EnrollError> {
+        Ok(Self {
+            connection,
+            ask,
+            journal,
+            clock,
+            http: Http::new(&connection.url, &connection.network)?,
+            credentials: Credentials::of(connection),
+        })
+    }
+
+    /// The connection.
+    pub fn connection(&self) -> &'a Connection {
+        self.connection
+    }
+
+    /// An option of the connection, unless it is empty.
+    pub fn option(&self, name: &str) -> Option<&'a str> {
+        let value = self.connection.options.get(name)?.trim();
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// An option that nothing works without.
+    ///
+    /// # Errors
+    /// [`ErrorKind::BadConnection`]: it is not there.
+    pub fn required_option(&self, name: &'static str) -> Result<&'a str, EnrollError> {
+        Ok(self.option(name).ok_or(ErrorKind::BadConnection(name))?)
+    }
+
+    /// The person.
+    pub fn ask(&self) -> &'a dyn Ask {
+        self.ask
+    }
+
+    /// Where steps are written down.
+    pub(crate) fn journal(&self) -> &'a dyn Journal {
+        self.journal
+    }
+
+    /// This computer's time, without any correction.
+    pub fn now(&self) -> UnixSeconds {
+        self.clock.now()
+    }
+
+    /// This computer's time in milliseconds, without any correction.
+    pub(crate) fn now_ms(&self) -> u64 {
+        self.clock.now_ms()
+    }
+
+    /// Sends a request and reads the answer, whatever its status.
+    ///
+    /// # Errors
+    /// The network's; see [`Http::send`].
+    pub async fn send(&self, request: Request) -> Result<Answer, EnrollError> {
+        self.http.send(self.clock, request).await
+    }
+
+    /// The network of the connection, for a second origin such as a token endpoint.
+    pub(crate) fn http(&self) -> &Http {
+        &self.http
+    }
+
+    /// The clock, for whoever measures.
+    pub(crate) fn clock(&self) -> &'a dyn Clock {
+        self.clock
+    }
+
+    /// The address of a path below the connection's own, for example `/api/v3/core/users/`.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.connection.url.trim_end_matches('/'))
+    }
+
+    /// An access token: the one that was given, or one that a sign-in brought. Signs in, in the
+    /// browser if that is the way, when there is none that is still good.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SignInRequired`] where the connection has no token at all; those of a sign-in.
+    pub async fn token(
+        &self,
+        endpoints: &crate::sign_in::Endpoints,
+    ) -> Result<SecretText, EnrollError> {
+        self.credentials.token(self, endpoints).await
+    }
+
+    /// The best measurement of the server's clock so far.
+    pub fn skew(&self) -> Option<Skew> {
+        self.http.skew()
+    }
+}

@@ -1,0 +1,16 @@
+//! A sandbox to pair with: identity servers on this computer that are as strict as the real ones.
+//!
+//! Each system is stateful (people, devices, throttling, expiry) and forgets everything when it
+//! stops. [`Faults`] make any call fail in any way, before or after the server acted. For
+//! development and tests; not part of releases.
+#![forbid(unsafe_code)]
+
+mod faults;
+mod server;
+mod systems;
+mod time;
+
+pub use faults::{Canned, Fault, Faults, When};
+pub use server::{Seen, Server};
+pub use systems::{Account, SandboxDevice, System};
+pub use time::ServerClock;
