@@ -131,8 +131,13 @@ async function namesAreRead(page, expect) {
   }
 }
 
-/** What has no room is left out whole. */
+/** What has no room is left out whole, also beside the longest words about the lock. */
 async function nothingIsCut(page, expect) {
+  await page.evaluate(() => {
+    const { autoLock, codes } = window.keyfob.state;
+    autoLock.set(600, codes.ticker.nowMs() / 1000 + 36_000);
+  });
+  await page.locator(".lock", { hasText: "600" }).waitFor();
   const cut = await page.evaluate(() => {
     const hints = document.querySelector(".hints").getBoundingClientRect();
     const lock = document.querySelector(".lock").getBoundingClientRect();
@@ -147,7 +152,7 @@ async function nothingIsCut(page, expect) {
   const room = await page.locator("input[type=search]").evaluate((field) => {
     const style = getComputedStyle(field);
     const canvas = document.createElement("canvas").getContext("2d");
-    canvas.font = style.font;
+    canvas.font = `${style.fontSize} ${style.fontFamily}`;
     const inside = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     return inside - canvas.measureText(field.placeholder).width;
   });
