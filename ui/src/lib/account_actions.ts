@@ -90,6 +90,7 @@ export async function paste(app: Keyfob): Promise<void> {
 
 /** Locks the vault. */
 export async function lock(app: Keyfob): Promise<void> {
+  app.session.askToLock();
   await attempt(app, async () => void (await app.host.call("lock", {})));
 }
 

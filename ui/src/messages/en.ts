@@ -215,6 +215,10 @@ export const t = {
     keychainInstead: "Use the keychain instead",
     noKeychain: "Choose a passphrase",
     noKeychainText: "Keyfob will ask for it at every start.",
+    noneAnswers:
+      "With a keychain, such as GNOME Keyring or KWallet, Keyfob could open without asking. None answers here.",
+    without: (why: string) => `With this computer’s keychain Keyfob could open without asking. ${why}`,
+    lookAgain: "Look again",
     create: "Set up",
   },
 
@@ -231,6 +235,11 @@ export const t = {
 
   unlock: {
     title: "Keyfob is locked",
+    byItself: (minutes: number) =>
+      `Locked after ${minutes % 60 === 0 ? count(minutes / 60, "hour") : count(minutes, "minute")} without use.`,
+    onlyKeychain:
+      "Only this computer’s keychain opens your accounts. Sign in with your password and start the keychain that was used before, then try again.",
+    onlyRecovery: "It may be another keychain than before. Use your recovery code.",
     submit: "Unlock",
     keychain: "Unlock with the keychain",
     passphraseInstead: "Use the passphrase",
@@ -249,6 +258,7 @@ export const t = {
     none: "There is no older copy.",
     restore: "Restore",
     restoreOf: (when: string) => `Restore the copy of ${when}`,
+    newest: "The newest",
     unreadable: "Damaged too",
     sure: (when: string) => `Put the copy of ${when} in place? The file that is there now is kept beside it.`,
     confirm: "Put it in place",

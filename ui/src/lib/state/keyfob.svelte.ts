@@ -88,7 +88,7 @@ export class Keyfob {
         return;
       case "locked":
         this.#forget();
-        this.session.phase = { state: "starting" };
+        this.session.lock();
         this.toasts.say(t.says.locked);
         void this.restart();
         return;
