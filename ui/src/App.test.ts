@@ -124,9 +124,10 @@ test("Ctrl+V lets the core read the clipboard, and shows what it understood", as
   expect(host.calls.some(({ name }) => name === "stage_text")).toBe(false);
 });
 
-test("Ctrl+V without a key says so and stays on the list", async () => {
+test("Ctrl+V without a key on a row says so and stays on the list", async () => {
   await start("usual");
   host.world.clipboard = "hello";
+  (await row(/^Buildkite/)).focus();
   await press("v", { ctrlKey: true });
   await screen.findByText("This is not a key.");
   expect(app.route.page.on).toBe("list");

@@ -77,15 +77,25 @@ export async function restore(app: Keyfob, id: string, title: string): Promise<v
   });
 }
 
-/** Reads the clipboard in the core, and goes to where its keys are looked at. */
+/**
+ * Reads the clipboard in the core, and goes to where its keys are looked at. What is no key is
+ * searched for when the person is in the search field.
+ */
 export async function paste(app: Keyfob): Promise<void> {
-  if (await app.staging.readClipboard()) {
-    app.route.open({ on: "add" });
-    return;
-  }
-  const reason = app.staging.error ?? app.staging.refused[0]?.problem;
-  app.staging.leave();
-  app.toasts.problem(reason);
+  const searching = app.focus.searching;
+  if (await app.staging.readClipboard()) app.route.open({ on: "add" });
+  else if (searching && app.staging.words !== null) app.focus.insert(app.staging.words);
+  else app.toasts.problem(app.staging.error ?? app.staging.refused[0]?.problem);
+  if (app.route.page.on === "list") app.staging.leave();
+}
+
+/** Takes text that came into the search field and is a key to where it is looked at. */
+export async function addText(app: Keyfob, text: string): Promise<void> {
+  app.staging.text = text;
+  await app.accounts.search("");
+  // What cannot be read is shown there with the reason, and stays to be corrected.
+  await app.staging.read();
+  app.route.open({ on: "add" });
 }
 
 /** Locks the vault. */

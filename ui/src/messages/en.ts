@@ -57,6 +57,9 @@ export const t = {
       paste: "Paste from clipboard",
     },
     noHits: (query: string) => `Nothing matches “${query}”`,
+    keyTyped: "This looks like a key",
+    keyTypedText: "It is not searched for.",
+    addKey: "Add this key",
     noHitsText: "Names, groups and notes are searched.",
   },
 

@@ -67,6 +67,14 @@ export const SCREENS = [
     scenario: "locked-passphrase",
     go: (page) => page.getByRole("button", { name: "Use a recovery code" }).click(),
   },
+  {
+    name: "unlock-by-itself",
+    scenario: "settings",
+    async go(page) {
+      await page.evaluate(() => window.keyfob.host.lock());
+      await page.getByText("without use").waitFor();
+    },
+  },
   { name: "unlock-keychain-locked", scenario: "keychain-locked" },
   { name: "unlock-keychain-key-absent", scenario: "keychain-key-absent" },
   { name: "unusable-damaged", scenario: "damaged" },
@@ -104,6 +112,14 @@ export const SCREENS = [
   },
   { name: "list-empty", scenario: "empty" },
   { name: "list-no-hits", scenario: "usual", go: (page) => page.keyboard.type("xyz") },
+  {
+    name: "list-key-typed",
+    scenario: "usual",
+    async go(page) {
+      await page.getByRole("searchbox").fill(URIS.split("\n")[0]);
+      await page.getByRole("button", { name: "Add this key" }).waitFor();
+    },
+  },
   { name: "list-found", scenario: "usual", go: (page) => page.keyboard.type("git") },
   { name: "list-settings", scenario: "settings" },
   {

@@ -179,6 +179,29 @@ fn where_two_websites_are_named_a_stage_tells_both() {
 }
 
 #[test]
+fn a_clipboard_without_a_key_gives_words_to_search_for_but_nothing_that_may_be_a_secret() {
+    let machine = Machine::new();
+    let running = machine.with_vault();
+    let words = |text: &str| {
+        machine.clipboard.put(text);
+        running.app.stage_clipboard(Nothing {}).unwrap().words
+    };
+    assert_eq!(
+        words(" ada@example.com\n").as_deref(),
+        Some("ada@example.com")
+    );
+    for kept_back in [
+        RFC_URI,
+        "otpauth://totp/x?secret=0189",
+        "GEZDGNBVGY3TQOJ0",
+        "two\nlines",
+        &"long ".repeat(41),
+    ] {
+        assert_eq!(words(kept_back), None, "{kept_back}");
+    }
+}
+
+#[test]
 fn what_a_text_holds_twice_names_the_line_of_the_first() {
     let machine = Machine::new();
     let running = machine.with_vault();

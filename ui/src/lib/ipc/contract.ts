@@ -754,7 +754,12 @@ accounts: Array<StagedAccount>,
 /**
  * What was not.
  */
-refused: Array<RefusedLine>, };
+refused: Array<RefusedLine>, 
+/**
+ * What the clipboard holds when it is one short line of which nothing is a key: something to
+ * search for. Text that was pasted is not sent back.
+ */
+words: string | null, };
 
 /**
  * Everything the first frame needs.

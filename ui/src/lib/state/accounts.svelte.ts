@@ -1,5 +1,6 @@
 import type { EntryView, ListView, SectionKind } from "../ipc/contract";
 import type { Host } from "../ipc/host";
+import { keyLike } from "../key_like";
 
 /** A section as it is on screen: one of the list's, or what a search found. */
 export interface ShownSection {
@@ -78,6 +79,11 @@ export class Accounts {
     const turn = (this.#searches += 1);
     if (query.trim() === "") {
       this.found = null;
+      return;
+    }
+    if (keyLike(query)) {
+      // A key is not looked for anywhere.
+      this.found = [];
       return;
     }
     const { ids } = await this.#host.call("search_entries", { query });

@@ -21,4 +21,18 @@ export class Focus {
     this.searchField?.focus();
     this.searchField?.select();
   }
+
+  /** Whether the person is in the search field. */
+  get searching(): boolean {
+    return this.searchField !== null && document.activeElement === this.searchField;
+  }
+
+  /** Puts text where the caret of the search field is, as if it was typed. */
+  insert(text: string): void {
+    const field = this.searchField;
+    if (field === null) return;
+    const { selectionStart, selectionEnd, value } = field;
+    field.setRangeText(text, selectionStart ?? value.length, selectionEnd ?? value.length, "end");
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
 }

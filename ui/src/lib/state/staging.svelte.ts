@@ -23,6 +23,8 @@ export class Staging {
   refused = $state.raw<readonly RefusedLine[]>([]);
   /** Why nothing was understood, or why it was not saved. */
   error = $state.raw<CommandError | null>(null);
+  /** What the clipboard holds instead of a key, to search for. */
+  words = $state.raw<string | null>(null);
   /** Whether the core is at it. */
   busy = $state(false);
 
@@ -95,6 +97,7 @@ export class Staging {
     this.choices = [];
     this.refused = [];
     this.error = null;
+    this.words = null;
     // When the stage is gone already there is nothing to forget.
     if (stage !== null) this.#host.call("discard_staged", { stage }).catch(() => undefined);
   }
@@ -109,6 +112,7 @@ export class Staging {
         ? this.#host.call(command, { text: this.text })
         : this.#host.call(command, {}));
       this.refused = staged.refused;
+      this.words = staged.words;
       this.choices = staged.accounts.map((account) => ({
         account,
         issuer: account.issuer,

@@ -276,6 +276,9 @@ pub struct StagedView {
     pub accounts: Vec<StagedAccount>,
     /// What was not.
     pub refused: Vec<RefusedLine>,
+    /// What the clipboard holds when it is one short line of which nothing is a key: something to
+    /// search for. Text that was pasted is not sent back.
+    pub words: Option<String>,
 }
 
 /// One account of a stage.

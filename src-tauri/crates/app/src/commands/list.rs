@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How much of a query counts, in characters.
-const QUERY_CHARS: usize = 200;
+pub(crate) const QUERY_CHARS: usize = 200;
 
 pub(crate) fn list_entries(shared: &Shared, _: Nothing) -> Answer<ListView> {
     Ok(list_view(shared.lock().vault()?.contents()))

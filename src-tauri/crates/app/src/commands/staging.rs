@@ -6,6 +6,7 @@ use vault::{Entry, EntryId};
 use super::{
     Answer,
     known::Seen,
+    list::QUERY_CHARS,
     naming::{self, Names},
     rows,
 };
@@ -74,6 +75,7 @@ pub(crate) fn stage_text(shared: &Shared, request: StageText) -> Answer<StagedVi
         stage: number,
         accounts,
         refused,
+        words: None,
     })
 }
 
@@ -86,7 +88,33 @@ pub(crate) fn stage_clipboard(shared: &Shared, _: Nothing) -> Answer<StagedView>
     let text = held
         .filter(|text| !text.trim().is_empty())
         .ok_or(ErrorCode::ClipboardEmpty)?;
-    stage_text(shared, StageText { text: text.into() })
+    let mut staged = stage_text(
+        shared,
+        StageText {
+            text: text.clone().into(),
+        },
+    )?;
+    if staged.accounts.is_empty()
+        && staged
+            .refused
+            .iter()
+            .all(|line| line.problem.code == ErrorCode::NotOtpauth)
+    {
+        staged.words = words_in(&text).map(str::to_owned);
+    }
+    Ok(staged)
+}
+
+/// What of `text` could be searched for. A key with a wrong character in it is still a secret, so
+/// what is as long as one and has no other signs than one is kept back.
+fn words_in(text: &str) -> Option<&str> {
+    const SHORTEST_KEY: usize = 16;
+
+    let words = text.trim();
+    let is_key = words.contains("://")
+        || (words.len() >= SHORTEST_KEY && words.chars().all(|c| c.is_ascii_alphanumeric()));
+    let is_short = words.chars().count() <= QUERY_CHARS && !words.contains(['\n', '\r']);
+    (is_short && !is_key).then_some(words)
 }
 
 pub(crate) fn commit_staged(shared: &Shared, request: CommitStaged) -> Answer<AddedView> {

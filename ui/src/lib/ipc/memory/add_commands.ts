@@ -1,4 +1,5 @@
 import type { Known, Likeness, RefusedLine, StagedAccount, StagedView } from "../contract";
+import { keyLike } from "../../key_like";
 import type { MemoryHost } from "../memory_host";
 import type { Account } from "./account";
 import { decode, encode } from "./base32";
@@ -24,7 +25,9 @@ export const addCommands: CommandsFor<
   stage_clipboard: (host) => {
     const text = host.world.clipboard;
     if (text === null) throw failure("clipboard-empty");
-    return stage(host, text);
+    const staged = stage(host, text);
+    const words = keyLike(text) || text.includes("\n") ? null : text.trim();
+    return { ...staged, words: staged.accounts.length === 0 ? words : null };
   },
 
   commit_staged: (host, request) => {
@@ -80,7 +83,7 @@ function stage(host: MemoryHost, text: string): StagedView {
       known: known(host, keys.slice(0, index), read.key),
     })),
   };
-  return { stage: number, accounts: host.stage.keys.map(staged), refused };
+  return { stage: number, accounts: host.stage.keys.map(staged), refused, words: null };
 }
 
 function staged({ key, known }: { key: Parsed; known: Known | null }, index: number): StagedAccount {
