@@ -1,4 +1,4 @@
-import { fireEvent, render } from "@testing-library/svelte";
+import { configure, fireEvent, render } from "@testing-library/svelte";
 
 import App from "./App.svelte";
 import { boot } from "./boot";
@@ -7,6 +7,9 @@ import { scenarios } from "./lib/ipc/memory/scenarios";
 import type { ScenarioName } from "./lib/ipc/memory/scenarios";
 import { MemoryHost } from "./lib/ipc/memory_host";
 import { Keyfob } from "./lib/state/keyfob.svelte";
+
+// A busy computer takes longer than the usual second to find a role in a whole page.
+configure({ asyncUtilTimeout: 4_000 });
 
 /** Starts the whole interface in a scenario, early in a window; for tests. */
 export async function startApp(scenario: ScenarioName): Promise<{ host: MemoryHost; app: Keyfob }> {
