@@ -43,7 +43,8 @@ test.each(["Back", "Esc", "Ctrl+N"])("%s asks to keep the code, and stays", asyn
   else await press("n", { ctrlKey: true });
   expect(app.route.page.on).toBe("settings");
   expect((await screen.findByRole("alert")).textContent).toMatch(/tick this first/);
-  expect(document.activeElement).toBe(screen.getByRole("checkbox", { name: /written it down/ }));
+  const box = screen.getByRole("checkbox", { name: /written it down/ });
+  await waitFor(() => expect(document.activeElement).toBe(box));
 });
 
 test("once it was kept the page can be left", async () => {
