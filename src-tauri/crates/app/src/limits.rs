@@ -20,5 +20,3 @@ pub const REVEAL_S: u32 = 60;
 pub const COPY_NEXT_BELOW_MS: u64 = 2_000;
 /// Minutes after which staged keys are forgotten.
 pub const STAGE_MIN: u64 = 10;
-/// Minutes without activity after which a vault without a keychain slot locks, unless changed.
-pub const DEFAULT_LOCK_MIN: u16 = 10;

@@ -81,18 +81,14 @@ pub(crate) fn decode(text: &str) -> Result<Decoded, SecretError> {
 
 /// Encodes upper case without padding. With `rest`, gives back the very text that was decoded.
 pub(crate) fn encode(bytes: &[u8], rest: Rest) -> Zeroizing<String> {
+    if rest.bits == 0 {
+        return Zeroizing::new(BASE32_NOPAD.encode(bytes));
+    }
     let mut padded = Zeroizing::new(Vec::with_capacity(bytes.len() + 1));
     padded.extend_from_slice(bytes);
-    // A rest of 0 bits, or one that is nothing but the filling of the last character, adds no text.
-    padded.push(if rest.bits == 0 {
-        0
-    } else {
-        rest.value << (8 - rest.bits)
-    });
-    let characters = match rest.bits {
-        0 => (bytes.len() * 8).div_ceil(5),
-        bits => (bytes.len() * 8 + usize::from(bits)) / 5,
-    };
+    // A rest that is nothing but the filling of the last character adds no text.
+    padded.push(rest.value << (8 - rest.bits));
+    let characters = (bytes.len() * 8 + usize::from(rest.bits)) / 5;
     let mut text = Zeroizing::new(BASE32_NOPAD.encode(&padded));
     text.truncate(characters);
     text

@@ -17,7 +17,9 @@ impl SecretBuffer {
 
     #[inline]
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
-        self.reserve(bytes.len());
+        if self.0.capacity() - self.0.len() < bytes.len() {
+            self.grow(bytes.len());
+        }
         self.0.extend_from_slice(bytes);
     }
 
@@ -39,14 +41,13 @@ impl SecretBuffer {
         std::mem::take(&mut self.0)
     }
 
-    fn reserve(&mut self, more: usize) {
+    #[cold]
+    fn grow(&mut self, more: usize) {
         let needed = self.0.len() + more;
-        if needed > self.0.capacity() {
-            let mut larger = Vec::with_capacity(needed.max(self.0.capacity() * 2));
-            larger.extend_from_slice(&self.0);
-            self.0.zeroize();
-            self.0 = larger;
-        }
+        let mut larger = Vec::with_capacity(needed.max(self.0.capacity() * 2));
+        larger.extend_from_slice(&self.0);
+        self.0.zeroize();
+        self.0 = larger;
     }
 }
 

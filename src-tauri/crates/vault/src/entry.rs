@@ -66,11 +66,28 @@ impl EntryId {
     pub fn random() -> Result<Self, VaultError> {
         random_bytes().map(Self)
     }
+
+    /// What [`fmt::Display`] writes, without a place on the heap.
+    pub(crate) fn to_text(self) -> IdText {
+        let mut text = [0; 16];
+        BASE32_NOPAD.encode_mut(&self.0, &mut text);
+        text.make_ascii_lowercase();
+        IdText(text)
+    }
+}
+
+/// An id as text: 16 lower-case Base32 characters.
+pub(crate) struct IdText([u8; 16]);
+
+impl IdText {
+    pub(crate) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("Base32 is ASCII")
+    }
 }
 
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&BASE32_NOPAD.encode(&self.0).to_ascii_lowercase())
+        f.write_str(self.to_text().as_str())
     }
 }
 

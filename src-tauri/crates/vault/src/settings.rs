@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// A setting that the file does not name has its default, so an older file opens in a newer app.
 /// A setting that this version does not know makes the record one that is set aside
-/// ([`crate::Contents::set_aside`]): the defaults apply and the record is kept.
+/// ([`crate::Contents::set_aside`]): [`Settings::CAUTIOUS`] applies and the record is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -35,14 +35,28 @@ pub enum Theme {
     Dark,
 }
 
+impl Settings {
+    /// Minutes after which a vault locks whose person has not chosen, where a lock means something.
+    pub const DEFAULT_LOCK_MIN: u16 = 10;
+
+    /// What a new vault has.
+    pub const DEFAULT: Self = Self {
+        clipboard_clear_s: 30,
+        hide_codes: false,
+        theme: Theme::System,
+        compact: false,
+        lock_after_min: None,
+    };
+
+    /// What applies while what the person chose cannot be read: they may have chosen to lock.
+    pub const CAUTIOUS: Self = Self {
+        lock_after_min: Some(Self::DEFAULT_LOCK_MIN),
+        ..Self::DEFAULT
+    };
+}
+
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            clipboard_clear_s: 30,
-            hide_codes: false,
-            theme: Theme::System,
-            compact: false,
-            lock_after_min: None,
-        }
+        Self::DEFAULT
     }
 }

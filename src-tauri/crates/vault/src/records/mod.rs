@@ -6,6 +6,7 @@
 
 mod connection;
 mod entry;
+mod object;
 mod pending;
 mod removed;
 mod set_aside;
@@ -17,10 +18,11 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use object::Object;
 pub use set_aside::{SetAside, SetAsideReason};
 
 use crate::buffer::SecretBuffer;
-use crate::{Contents, Entry, EntryId};
+use crate::{Contents, Entry, EntryId, Settings};
 
 /// The kinds of record this version knows, as the `kind` of a record spells them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,13 +65,18 @@ pub(crate) fn decode(body: &[u8]) -> Contents {
     if !rest.is_empty() {
         reader.contents.set_aside.push(SetAside::tail(rest));
     }
+    // One of them may be the person's settings, or may hold those of a newer version.
+    if !reader.has_settings && !reader.contents.set_aside.is_empty() {
+        reader.contents.settings = Settings::CAUTIOUS;
+    }
     reader.contents
 }
 
 /// Writes a body that [`decode`] reads back, the records that were set aside included.
 pub(crate) fn encode(contents: &Contents) -> SecretBuffer {
     let mut body = SecretBuffer::with_capacity(estimated_len(contents));
-    if contents.settings != crate::Settings::default() {
+    // Beside records that cannot be read, settings that are left out would be ones that are not known.
+    if contents.settings != Settings::DEFAULT || !contents.set_aside.is_empty() {
         push(
             &mut body,
             &settings::SettingsRecord::new(&contents.settings),
@@ -82,10 +89,10 @@ pub(crate) fn encode(contents: &Contents) -> SecretBuffer {
         );
     }
     for entry in &contents.entries {
-        entry::with_record(entry, |record| push(&mut body, record));
+        push_object(&mut body, |record| entry::write(entry, record));
     }
     for removed in &contents.removed {
-        removed::with_record(removed, |record| push(&mut body, record));
+        push_object(&mut body, |record| removed::write(removed, record));
     }
     for connection in &contents.connections {
         push(&mut body, &connection::ConnectionRecord::new(connection));
@@ -184,9 +191,19 @@ fn split_record(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 fn push(body: &mut SecretBuffer, record: &impl Serialize) {
+    behind_length(body, |body| {
+        serde_json::to_writer(body, record).expect("records are maps of text and numbers");
+    });
+}
+
+fn push_object(body: &mut SecretBuffer, write: impl FnOnce(&mut Object<'_>)) {
+    behind_length(body, |body| Object::write(body, write));
+}
+
+fn behind_length(body: &mut SecretBuffer, write: impl FnOnce(&mut SecretBuffer)) {
     let start = body.len();
     body.extend(&[0; 4]);
-    serde_json::to_writer(&mut *body, record).expect("records are maps of text and numbers");
+    write(body);
     let len = u32::try_from(body.len() - start - 4).expect("a record is far below 4 GiB");
     body.as_mut_slice()[start..start + 4].copy_from_slice(&len.to_le_bytes());
 }

@@ -1,10 +1,11 @@
 //! `"kind":"removed"`: an account that can be brought back.
 
 use otp::UnixSeconds;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::SetAsideReason;
 use super::entry::{self, EntryRecord};
+use super::object::Object;
 use crate::RemovedEntry;
 
 #[derive(Deserialize)]
@@ -18,33 +19,17 @@ pub(super) struct RemovedRecord<'a> {
     position: usize,
 }
 
-/// As [`RemovedRecord`], for writing: the entry is borrowed.
-#[derive(Serialize)]
-pub(super) struct RemovedRecordRef<'a> {
-    kind: RemovedKind,
-    entry: &'a EntryRecord<'a>,
-    removed_at: u64,
-    position: usize,
-}
-
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum RemovedKind {
     Removed,
 }
 
-pub(super) fn with_record<T>(
-    removed: &RemovedEntry,
-    write: impl FnOnce(&RemovedRecordRef<'_>) -> T,
-) -> T {
-    entry::with_record(&removed.entry, |entry| {
-        write(&RemovedRecordRef {
-            kind: RemovedKind::Removed,
-            entry,
-            removed_at: removed.removed_at.as_u64(),
-            position: removed.position,
-        })
-    })
+pub(super) fn write(removed: &RemovedEntry, record: &mut Object<'_>) {
+    record.text("kind", "removed");
+    record.object("entry", |record| entry::write(&removed.entry, record));
+    record.number("removed_at", removed.removed_at.as_u64());
+    record.number("position", removed.position as u64);
 }
 
 pub(super) fn read(record: RemovedRecord<'_>) -> Result<RemovedEntry, SetAsideReason> {

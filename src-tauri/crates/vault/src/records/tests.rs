@@ -216,6 +216,27 @@ fn only_the_first_settings_count_and_the_second_are_kept() {
 }
 
 #[test]
+fn settings_that_cannot_be_read_lock_the_vault_until_the_person_chooses_again() {
+    for record in [
+        &br#"{"kind":"settings","settings":{"language":"eo"}}"#[..],
+        br#"{"kind":"preferences","lock_after_min":1}"#,
+        b"\xff",
+    ] {
+        let mut contents = decode(&framed(&[record]));
+        assert_eq!(contents.settings(), &Settings::CAUTIOUS);
+        assert!(contents.settings().lock_after_min.is_some());
+        contents.set_settings(Settings::default());
+        let reread = decode(encode(&contents).as_slice());
+        assert_eq!(
+            reread.settings(),
+            &Settings::default(),
+            "never to lock is a choice that stays"
+        );
+        assert_eq!(bytes_set_aside(&reread), [record]);
+    }
+}
+
+#[test]
 fn what_is_set_aside_does_not_show_its_bytes() {
     let contents = decode(&framed(&[
         b"{\"kind\":\"x\",\"secret\":\"JBSWY3DPEHPK3PXP\"}",
