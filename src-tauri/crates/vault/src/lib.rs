@@ -67,6 +67,6 @@ pub use recovery_code::{NotARecoveryCode, RecoveryCode};
 pub use secret_text::SecretText;
 pub use settings::{Settings, Theme};
 pub use short_id::{ConnectionId, EnrollmentId, NotAnId};
-pub use slots::{KeychainKey, SlotKind};
+pub use slots::{KeychainKey, PassphraseKey, SlotKind};
 pub use vault::{Access, NewSlot, Unlock, Vault};
 pub use vault_slots::Leftovers;

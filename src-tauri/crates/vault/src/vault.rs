@@ -9,7 +9,7 @@ use crate::presence::{Presence, SlotSummary};
 use crate::recovery_code::RecoveryCode;
 use crate::save::{self, Sealed};
 use crate::seal::{Key, NONCE_LEN, TAG_LEN};
-use crate::slots::{self, KeychainKey, Slot};
+use crate::slots::{self, KeychainKey, PassphraseKey, Slot};
 use crate::{Contents, Damage, VaultError, VaultId, generations, records, sweep};
 
 /// An open vault: its contents, and the key that seals them.
@@ -86,8 +86,8 @@ impl Vault {
                 (held.wrap(&key)?, Some((held, keychain)))
             }
             NewSlot::Passphrase(passphrase, cost) => {
-                let slot = slots::wrap_for_passphrase(id, &key, passphrase, cost)?;
-                (slot, None)
+                let derived = PassphraseKey::derive(id, passphrase, cost)?;
+                (derived.wrap(&key)?, None)
             }
         };
         let contents = Contents::default();

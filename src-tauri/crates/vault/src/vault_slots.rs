@@ -1,19 +1,17 @@
 //! Adding and removing the slots of an open vault.
 
 use crate::header::MAX_SLOTS;
-use crate::keychain::{Keychain, KeychainError};
+use crate::keychain::Keychain;
 use crate::passphrase::{Argon2Cost, Passphrase};
 use crate::recovery_code::RecoveryCode;
-use crate::slots::{self, KeychainKey, Slot, SlotKind};
-use crate::{Damage, SlotId, Vault, VaultError};
+use crate::slots::{self, KeychainKey, PassphraseKey, Slot, SlotKind};
+use crate::{Damage, SlotId, Vault, VaultError, VaultId};
 
 /// What the removal of a slot could not clean up. The slot itself is gone from the vault file.
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
 pub struct Leftovers {
-    /// The keychain still holds the slot's key, which opens nothing any more.
-    pub keychain_item: Option<KeychainError>,
     /// An older copy of the file still has the slot. The next start tries again.
     pub older_copies: Option<VaultError>,
 }
@@ -21,7 +19,7 @@ pub struct Leftovers {
 impl Leftovers {
     /// Whether everything was cleaned up.
     pub fn is_empty(&self) -> bool {
-        self.keychain_item.is_none() && self.older_copies.is_none()
+        self.older_copies.is_none()
     }
 }
 
@@ -39,7 +37,7 @@ impl Vault {
         cost: Argon2Cost,
     ) -> Result<SlotId, VaultError> {
         self.require_room()?;
-        let slot = slots::wrap_for_passphrase(self.id, &self.key, passphrase, cost)?;
+        let slot = PassphraseKey::derive(self.id, passphrase, cost)?.wrap(&self.key)?;
         self.add(slot)
     }
 
@@ -60,9 +58,10 @@ impl Vault {
     }
 
     /// As [`Self::add_keychain`], with a key that is in the keychain already; after an error the
-    /// caller takes it back.
+    /// caller takes it back. Fails with [`VaultError::NoSuchSlot`] when it was made for another vault.
     pub fn add_keychain_key(&mut self, key: &KeychainKey) -> Result<SlotId, VaultError> {
         self.require_room()?;
+        self.require_own(key.vault())?;
         let slot = key.wrap(&self.key)?;
         self.add(slot)
     }
@@ -86,47 +85,38 @@ impl Vault {
         cost: Argon2Cost,
     ) -> Result<Leftovers, VaultError> {
         self.require_writer()?;
-        let slot = slots::wrap_for_passphrase(self.id, &self.key, passphrase, cost)?;
+        self.replace_passphrase_key(&PassphraseKey::derive(self.id, passphrase, cost)?)
+    }
+
+    /// As [`Self::replace_passphrase`], with a key that is derived already. Fails with
+    /// [`VaultError::NoSuchSlot`] when it was derived for another vault, whose slot would open
+    /// nothing here.
+    pub fn replace_passphrase_key(&mut self, key: &PassphraseKey) -> Result<Leftovers, VaultError> {
+        self.require_writer()?;
+        self.require_own(key.vault())?;
+        let slot = key.wrap(&self.key)?;
         self.replace_kind(SlotKind::Passphrase, slot)
     }
 
     /// Removes a slot, from the older copies of the file too.
     ///
     /// Fails with [`VaultError::LastSlot`] when no slot that this version can open would be left.
-    /// With a keychain, a keychain slot's item is deleted, and only after the file without the slot
-    /// is on the disk and read back, and no older copy has the slot.
-    pub fn remove_slot(
-        &mut self,
-        id: SlotId,
-        keychain: Option<&dyn Keychain>,
-    ) -> Result<Leftovers, VaultError> {
+    /// The item of a keychain slot is the caller's to delete, once [`Leftovers::is_empty`]: an older
+    /// copy that still has the slot may yet need it.
+    pub fn remove_slot(&mut self, id: SlotId) -> Result<Leftovers, VaultError> {
         self.require_writer()?;
-        let slot = self
-            .slots
-            .iter()
-            .find(|slot| slot.id == id)
-            .ok_or(VaultError::NoSuchSlot)?;
-        let kind = slot.kind();
-        let left: Vec<Slot> = self
-            .slots
-            .iter()
-            .filter(|slot| slot.id != id)
-            .cloned()
-            .collect();
+        let (removed, left): (Vec<Slot>, Vec<Slot>) =
+            self.slots.iter().cloned().partition(|slot| slot.id == id);
+        if removed.is_empty() {
+            return Err(VaultError::NoSuchSlot);
+        }
         if !left
             .iter()
             .any(|slot| !matches!(slot.kind(), SlotKind::Unknown(_)))
         {
             return Err(VaultError::LastSlot);
         }
-        let mut leftovers = self.save_without(left, vec![id])?;
-        // An older copy that still has the slot may yet need its key.
-        if let (SlotKind::Keychain, Some(keychain), None) =
-            (kind, keychain, &leftovers.older_copies)
-        {
-            leftovers.keychain_item = slots::forget_keychain_key(self.id, id, keychain).err();
-        }
-        Ok(leftovers)
+        self.save_without(left, vec![id])
     }
 
     fn add(&mut self, slot: Slot) -> Result<SlotId, VaultError> {
@@ -163,9 +153,16 @@ impl Vault {
             Err(error) => Err(error),
         };
         Ok(Leftovers {
-            keychain_item: None,
             older_copies: cleaned.err(),
         })
+    }
+
+    fn require_own(&self, made_for: VaultId) -> Result<(), VaultError> {
+        if made_for == self.id {
+            Ok(())
+        } else {
+            Err(VaultError::NoSuchSlot)
+        }
     }
 
     fn require_room(&self) -> Result<(), VaultError> {
@@ -209,10 +206,30 @@ mod tests {
         let [known, _, recovery] = vault.slots()[..] else {
             panic!("three slots")
         };
-        assert!(vault.remove_slot(recovery.id, None).unwrap().is_empty());
+        assert!(vault.remove_slot(recovery.id).unwrap().is_empty());
         // What this version cannot open is no way back in.
-        let last = vault.remove_slot(known.id, Some(&keychain));
+        let last = vault.remove_slot(known.id);
         assert!(matches!(last, Err(VaultError::LastSlot)));
+    }
+
+    #[test]
+    fn a_key_that_was_made_for_another_vault_is_refused_and_the_old_ones_stay() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = VaultFolder::new(home.path());
+        let (lock, keychain) = (folder.lock().unwrap(), MemoryKeychain::new());
+        let old = Passphrase::new("the one from before").unwrap();
+        let first = NewSlot::Passphrase(&old, Argon2Cost::LEAST);
+        let mut vault = Vault::create(&folder, &lock, first).unwrap();
+        let other = VaultId::random().unwrap();
+        let new = Passphrase::new("the one for elsewhere").unwrap();
+        let derived = PassphraseKey::derive(other, &new, Argon2Cost::LEAST).unwrap();
+        let refused = vault.replace_passphrase_key(&derived);
+        assert!(matches!(refused, Err(VaultError::NoSuchSlot)));
+        let kept = KeychainKey::write(other, &keychain).unwrap();
+        let refused = vault.add_keychain_key(&kept);
+        assert!(matches!(refused, Err(VaultError::NoSuchSlot)));
+        drop(vault);
+        assert!(Vault::open(&folder, Access::ReadOnly, Unlock::Passphrase(&old)).is_ok());
     }
 
     #[test]

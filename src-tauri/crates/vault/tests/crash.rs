@@ -108,7 +108,7 @@ fn a_slot_that_a_crash_left_in_an_older_copy_is_gone_after_the_next_start() {
         .change(|contents| contents.add(entry(0)))
         .unwrap();
     let with_slot = fixture.file();
-    assert!(fixture.vault.remove_slot(slot, None).unwrap().is_empty());
+    assert!(fixture.vault.remove_slot(slot).unwrap().is_empty());
     let copy = fixture.folder.path().join("vault.keyfob.2");
     std::fs::write(&copy, &with_slot).unwrap();
     let reopened = fixture.reopen().unwrap();

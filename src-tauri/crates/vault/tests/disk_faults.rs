@@ -201,14 +201,14 @@ fn removing_a_slot_on_a_failing_disk_leaves_it_or_finishes_later() {
                 .change(|contents| contents.add(entry(6)))
                 .unwrap();
             disk.fail_at(step, after_doing);
-            let removed = fixture.vault.remove_slot(slot, None);
+            let removed = fixture.vault.remove_slot(slot);
             let never_reached = disk.disarm();
             match removed {
                 Err(_) => assert!(fixture.vault.slots().iter().any(|kept| kept.id == slot)),
                 Ok(leftovers) => assert!(never_reached || !leftovers.is_empty()),
             }
             if fixture.vault.slots().iter().any(|kept| kept.id == slot) {
-                let _leftovers = fixture.vault.remove_slot(slot, None).unwrap();
+                let _leftovers = fixture.vault.remove_slot(slot).unwrap();
             }
             drop(fixture.reopen().unwrap());
             let id = data_encoding::HEXLOWER

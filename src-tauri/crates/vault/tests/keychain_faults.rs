@@ -145,40 +145,18 @@ fn adding_a_keychain_slot_that_fails_leaves_file_and_keychain_as_they_were() {
 }
 
 #[test]
-fn a_keychain_slot_is_gone_from_the_file_before_its_item_is_touched() {
-    for fault in faults() {
-        let mut fixture = Fixture::with_entries(1);
-        let code = fixture.vault.make_recovery_code().unwrap();
-        let slot = fixture.vault.slots()[0].id;
-        fixture.keychain.fail_next(fault);
-        let leftovers = fixture
-            .vault
-            .remove_slot(slot, Some(&fixture.keychain.clone()))
-            .unwrap();
-        let is_told = match fault {
-            Fault::Error(KeychainError::NoEntry) | Fault::DoneButError(KeychainError::NoEntry) => {
-                false
-            }
-            Fault::Error(_) | Fault::DoneButError(_) => true,
-            Fault::OkButLost | Fault::OkButChanged => false,
-        };
-        assert_eq!(leftovers.keychain_item.is_some(), is_told, "{fault:?}");
-        assert!(matches!(fixture.reopen(), Err(VaultError::NoSuchSlot)));
-        assert!(fixture.open(Unlock::Recovery(&code)).is_ok());
-    }
-}
-
-#[test]
-fn a_removed_keychain_slot_takes_its_item_along() {
+fn removing_a_keychain_slot_touches_no_keychain() {
     let mut fixture = Fixture::with_entries(1);
-    fixture.vault.add_passphrase(&passphrase(), CHEAP).unwrap();
+    let code = fixture.vault.make_recovery_code().unwrap();
     let slot = fixture.vault.slots()[0].id;
-    let leftovers = fixture
-        .vault
-        .remove_slot(slot, Some(&fixture.keychain.clone()))
-        .unwrap();
-    assert!(leftovers.is_empty());
-    assert!(fixture.keychain.is_empty());
+    let calls = fixture.keychain.calls();
+    assert!(fixture.vault.remove_slot(slot).unwrap().is_empty());
+    assert_eq!(
+        (fixture.keychain.calls(), fixture.keychain.len()),
+        (calls, 1)
+    );
+    assert!(matches!(fixture.reopen(), Err(VaultError::NoSuchSlot)));
+    assert!(fixture.open(Unlock::Recovery(&code)).is_ok());
 }
 
 #[test]

@@ -317,7 +317,7 @@ fn a_removed_slot_opens_neither_the_file_nor_an_older_copy() {
             .change(|contents| contents.add(entry(number)))
             .unwrap();
     }
-    let leftovers = fixture.vault.remove_slot(slot, None).unwrap();
+    let leftovers = fixture.vault.remove_slot(slot).unwrap();
     assert!(leftovers.is_empty());
     let refused = fixture.open(Unlock::Passphrase(&passphrase()));
     assert!(matches!(refused, Err(VaultError::NoSuchSlot)));
@@ -370,9 +370,7 @@ fn changing_the_passphrase_ends_the_old_one() {
 fn the_last_slot_stays() {
     let mut fixture = Fixture::new();
     let slot = fixture.vault.slots()[0].id;
-    let removed = fixture
-        .vault
-        .remove_slot(slot, Some(&fixture.keychain.clone()));
+    let removed = fixture.vault.remove_slot(slot);
     assert!(matches!(removed, Err(VaultError::LastSlot)));
     assert_eq!(fixture.keychain.len(), 1);
     assert!(fixture.reopen().is_ok());

@@ -1,13 +1,12 @@
 //! The ways to unlock.
 
-use vault::{ItemName, KeychainKey, Leftovers, Passphrase, Settings, Vault};
+use vault::{ItemName, KeychainKey, Leftovers, Passphrase, PassphraseKey, Settings, Vault};
 
 use super::Answer;
 use crate::{
     CommandError, ErrorCode, Event, Nothing, RecoveryCodeView, RemoveSlot, RevealedText,
-    SensitiveText, SetPassphrase, SlotKind, SlotView, SlotsView,
-    app::Shared,
-    limits::{DEFAULT_LOCK_MIN, MIN_PASSPHRASE_CHARS},
+    SensitiveText, SetPassphrase, SlotKind, SlotView, SlotsView, app::Shared,
+    limits::MIN_PASSPHRASE_CHARS,
 };
 
 pub(crate) fn list_slots(shared: &Shared, _: Nothing) -> Answer<SlotsView> {
@@ -16,10 +15,12 @@ pub(crate) fn list_slots(shared: &Shared, _: Nothing) -> Answer<SlotsView> {
 
 pub(crate) fn set_passphrase(shared: &Shared, request: SetPassphrase) -> Answer<SlotsView> {
     let passphrase = new_passphrase(&request.passphrase)?;
+    let id = shared.lock().vault_mut()?.id();
+    // Without the state: the derivation takes a third of a second, in which codes roll.
+    let key = PassphraseKey::derive(id, &passphrase, shared.ports.passphrase_cost)?;
     let mut state = shared.lock();
     let vault = state.vault_mut()?;
-    let cost = shared.ports.passphrase_cost;
-    let leftovers = vault.replace_passphrase(&passphrase, cost)?;
+    let leftovers = vault.replace_passphrase_key(&key)?;
     Ok(slots_view(vault, leftovers))
 }
 
@@ -57,9 +58,9 @@ pub(crate) fn remove_slot(shared: &Shared, request: RemoveSlot) -> Answer<SlotsV
         .slots()
         .iter()
         .any(|slot| slot.id == id && slot.kind == vault::SlotKind::Keychain);
-    let leftovers = vault.remove_slot(id, None)?;
+    let leftovers = vault.remove_slot(id)?;
     // An older copy that still has the slot may yet need its key.
-    let takes_item = was_keychain && leftovers.older_copies.is_none();
+    let takes_item = was_keychain && leftovers.is_empty();
     // Without a key in the keychain a lock means something, so it also comes by itself.
     let opens_unasked = vault
         .slots()
@@ -93,7 +94,6 @@ pub(crate) fn new_passphrase(text: &SensitiveText) -> Answer<Passphrase> {
     Passphrase::new(text.expose()).map_err(|_| ErrorCode::TextTooLong.into())
 }
 
-/// A key that stayed in the keychain opens nothing any more and is no news; an older copy is.
 fn slots_view(vault: &Vault, leftovers: Leftovers) -> SlotsView {
     let slots = vault
         .slots()
@@ -125,7 +125,7 @@ pub(crate) fn lock_by_itself(vault: &mut Vault) -> Answer<()> {
     vault.change(|contents| {
         let settings = contents.settings().clone();
         contents.set_settings(Settings {
-            lock_after_min: Some(DEFAULT_LOCK_MIN),
+            lock_after_min: Some(Settings::DEFAULT_LOCK_MIN),
             ..settings
         });
         Ok(())

@@ -2,7 +2,7 @@
 //!
 //! Payload: a wrapped key (72 bytes).
 
-use super::{Slot, SlotKind, associated_data, of_kind};
+use super::{Slot, SlotKind, associated_data, open_first};
 use crate::keychain::{ItemName, ItemValue, Keychain, KeychainError, write_and_read_back};
 use crate::seal::{Key, WRAPPED_LEN};
 use crate::{Damage, SlotId, VaultError, VaultFolder, VaultId};
@@ -34,6 +34,11 @@ impl KeychainKey {
         Ok(Self { vault, slot, key })
     }
 
+    /// The vault it was made for.
+    pub(crate) fn vault(&self) -> VaultId {
+        self.vault
+    }
+
     /// The slot that holds the vault key under this one.
     pub(crate) fn wrap(&self, key: &Key) -> Result<Slot, VaultError> {
         let bound_to = associated_data(self.vault, KIND, self.slot, &[]);
@@ -49,7 +54,7 @@ impl KeychainKey {
     /// A save that failed may still have reached the disk: then the slot needs its item.
     pub fn take_back(self, folder: &VaultFolder, keychain: &dyn Keychain) {
         if !folder.may_hold(self.slot) {
-            let _orphan_opens_nothing = forget_keychain_key(self.vault, self.slot, keychain);
+            let _orphan_opens_nothing = keychain.remove(&ItemName::of_slot(self.vault, self.slot));
         }
     }
 }
@@ -68,14 +73,7 @@ pub(crate) fn open_with_keychain(
     slots: &[Slot],
     keychain: &dyn Keychain,
 ) -> Result<Key, VaultError> {
-    let mut failure = VaultError::NoSuchSlot;
-    for slot in of_kind(slots, KIND) {
-        match open_one(vault, slot, keychain) {
-            Ok(key) => return Ok(key),
-            Err(error) => failure = error,
-        }
-    }
-    Err(failure)
+    open_first(slots, KIND, |slot| open_one(vault, slot, keychain))
 }
 
 fn open_one(vault: VaultId, slot: &Slot, keychain: &dyn Keychain) -> Result<Key, VaultError> {
@@ -92,16 +90,4 @@ fn open_one(vault: VaultId, slot: &Slot, keychain: &dyn Keychain) -> Result<Key,
     outer
         .unwrap(wrapped, &associated_data(vault, KIND, slot.id, &[]))
         .map_err(|_| VaultError::KeychainKeyWrong)
-}
-
-/// Takes a removed slot's key out of the keychain; that it is gone already is as good.
-pub(crate) fn forget_keychain_key(
-    vault: VaultId,
-    id: SlotId,
-    keychain: &dyn Keychain,
-) -> Result<(), KeychainError> {
-    match keychain.remove(&ItemName::of_slot(vault, id)) {
-        Ok(()) | Err(KeychainError::NoEntry) => Ok(()),
-        Err(error) => Err(error),
-    }
 }

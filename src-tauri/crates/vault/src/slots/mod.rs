@@ -5,12 +5,14 @@ mod passphrase;
 mod recovery;
 
 pub use keychain::KeychainKey;
-pub(crate) use keychain::{forget_keychain_key, open_with_keychain};
-pub(crate) use passphrase::{open_with_passphrase, wrap_for_passphrase};
+pub(crate) use keychain::open_with_keychain;
+pub use passphrase::PassphraseKey;
+pub(crate) use passphrase::open_with_passphrase;
 pub(crate) use recovery::{open_with_recovery_code, wrap_for_recovery_code};
 
 use crate::header::Reader;
-use crate::{SlotId, VaultId};
+use crate::seal::Key;
+use crate::{SlotId, VaultError, VaultId};
 
 /// How a slot holds the vault key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -94,7 +96,18 @@ fn associated_data(vault: VaultId, kind: SlotKind, id: SlotId, parameters: &[u8]
     .concat()
 }
 
-/// The slots of one kind.
-fn of_kind(slots: &[Slot], kind: SlotKind) -> impl Iterator<Item = &Slot> {
-    slots.iter().filter(move |slot| slot.kind() == kind)
+/// Opens the first slot of a kind that `open` can; else why the last of them did not open.
+fn open_first(
+    slots: &[Slot],
+    kind: SlotKind,
+    open: impl Fn(&Slot) -> Result<Key, VaultError>,
+) -> Result<Key, VaultError> {
+    let mut failure = VaultError::NoSuchSlot;
+    for slot in slots.iter().filter(|slot| slot.kind() == kind) {
+        match open(slot) {
+            Ok(key) => return Ok(key),
+            Err(error) => failure = error,
+        }
+    }
+    Err(failure)
 }

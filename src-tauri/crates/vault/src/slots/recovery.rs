@@ -3,7 +3,7 @@
 //! Payload (88 bytes): salt (16), a wrapped key (72). The code has 160 random bits, so no slow
 //! derivation is needed to keep it from being guessed.
 
-use super::{Slot, SlotKind, associated_data, of_kind};
+use super::{Slot, SlotKind, associated_data, open_first};
 use crate::random::random_bytes;
 use crate::recovery_code::RecoveryCode;
 use crate::seal::{Key, WRAPPED_LEN};
@@ -36,14 +36,7 @@ pub(crate) fn open_with_recovery_code(
     slots: &[Slot],
     code: &RecoveryCode,
 ) -> Result<Key, VaultError> {
-    let mut failure = VaultError::NoSuchSlot;
-    for slot in of_kind(slots, KIND) {
-        match open_one(vault, slot, code) {
-            Ok(key) => return Ok(key),
-            Err(error) => failure = error,
-        }
-    }
-    Err(failure)
+    open_first(slots, KIND, |slot| open_one(vault, slot, code))
 }
 
 fn open_one(vault: VaultId, slot: &Slot, code: &RecoveryCode) -> Result<Key, VaultError> {
