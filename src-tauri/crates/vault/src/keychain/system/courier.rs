@@ -7,8 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::platform::Session;
-use super::{KeychainError, Patience};
+use super::{KeychainError, Patience, Session};
 
 /// A thread that is busy this long after its caller gave up is left to itself and replaced. Longer
 /// than any person ponders over a question.

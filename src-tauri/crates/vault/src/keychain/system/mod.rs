@@ -1,7 +1,11 @@
 //! The keychain of the operating system, behind deadlines.
 
 mod courier;
+#[cfg(any(windows, target_os = "macos"))]
+mod direct;
 mod redact;
+#[cfg(any(windows, target_os = "macos", test))]
+mod status;
 
 #[cfg(target_os = "macos")]
 #[path = "apple.rs"]
@@ -20,6 +24,10 @@ use zeroize::Zeroizing;
 
 use super::{ItemName, ItemValue, Keychain, KeychainError, KeychainReport};
 use courier::Courier;
+#[cfg(any(windows, target_os = "macos"))]
+use direct::Session;
+#[cfg(all(unix, not(target_os = "macos")))]
+use platform::Session;
 use redact::redact;
 
 /// How long and how loudly a keychain may be asked.

@@ -1,63 +1,21 @@
 //! Windows: generic credentials in the Credential Manager.
 
-use std::collections::HashMap;
 use std::error::Error as StdError;
-use std::sync::Arc;
 
-use keyring_core::api::CredentialStoreApi;
-use keyring_core::{Entry, Error};
-use windows_native_keyring_store::Store;
+pub(super) use windows_native_keyring_store::Store;
 
-use super::{KeychainError, Patience, redact};
-use crate::keychain::{Collection, ItemName, KeychainReport, SERVICE};
+use super::{KeychainError, status};
 
+pub(super) const PROVIDER: &str = "Windows Credential Manager";
 /// `Local`: the key stays on this machine. The store's own default would let it roam.
-const PERSISTENCE: (&str, &str) = ("persistence", "Local");
-
-pub(super) struct Session {
-    store: Arc<Store>,
-}
-
-impl Session {
-    pub(super) fn connect(_patience: Patience) -> Result<Self, KeychainError> {
-        Ok(Self {
-            store: Store::new().map_err(redact)?,
-        })
-    }
-
-    /// The entry of an item that is there; `None` when the manager says that it is not.
-    pub(super) fn existing(
-        &self,
-        item: &ItemName,
-        _patience: Patience,
-    ) -> Result<Option<Entry>, KeychainError> {
-        let entry = self.entry(item)?;
-        match entry.get_credential() {
-            Ok(_) => Ok(Some(entry)),
-            Err(Error::NoEntry) => Ok(None),
-            Err(error) => Err(redact(error)),
-        }
-    }
-
-    /// The entry of an item, there or not.
-    pub(super) fn entry(&self, item: &ItemName) -> Result<Entry, KeychainError> {
-        let modifiers = HashMap::from([PERSISTENCE]);
-        self.store
-            .build(SERVICE, item.as_str(), Some(&modifiers))
-            .map_err(redact)
-    }
-
-    pub(super) fn report(&self) -> Result<KeychainReport, KeychainError> {
-        Ok(KeychainReport {
-            provider: "Windows Credential Manager".into(),
-            collection: Collection::NotTold,
-        })
-    }
-}
+pub(super) const MODIFIERS: &[(&str, &str)] = &[("persistence", "Local")];
 
 /// What an error of the Credential Manager says, if it is one that is known.
+///
+/// The store keeps its error type to itself and shows only its text, which holds a number or a name
+/// and nothing else.
 pub(super) fn redact_platform_error(
-    _error: &(dyn StdError + Send + Sync + 'static),
+    error: &(dyn StdError + Send + Sync + 'static),
 ) -> Option<KeychainError> {
-    None
+    status::of_windows(&error.to_string())
 }
