@@ -1,80 +1,18 @@
 //! The accounts of the vault.
 
 use app::{
-    Access, App, ChosenAccount, CodeView, CommandError, CommitStaged, EntryDetailView,
-    EntryRequest, ErrorCode, MAX_SHOWN, SearchEntries, ShowCodes, StageText,
+    Access, App, CodeView, CommandError, EntryDetailView, EntryRequest, ErrorCode, MAX_SHOWN,
+    SearchEntries, ShowCodes,
 };
-use otp::KeyUri;
 use serde_json::{Value, json};
-use zeroize::Zeroizing;
 
 use crate::{
     arguments::Arguments,
     failure::Failure,
+    notice::notice,
     open::{Without, vault},
     output::Output,
 };
-
-/// Names from the command line, for keys that bring none.
-pub(crate) struct Names<'a> {
-    pub(crate) issuer: &'a Option<String>,
-    pub(crate) account: &'a Option<String>,
-    pub(crate) group: &'a Option<String>,
-}
-
-impl Names<'_> {
-    /// Whether the account of `key` has a name, its own or from here.
-    fn fit(&self, key: &KeyUri) -> bool {
-        let issuer = self.issuer.as_deref().or(key.label.issuer.as_deref());
-        let account = self.account.as_deref().unwrap_or(&key.label.account);
-        !issuer.unwrap_or_default().trim().is_empty() || !account.trim().is_empty()
-    }
-}
-
-/// Adds every key of `text`, or none when one of them cannot be read.
-pub(crate) fn add(
-    arguments: &Arguments,
-    text: Zeroizing<String>,
-    names: &Names<'_>,
-    output: &mut Output,
-) -> Result<(), Failure> {
-    // Before a vault is made for nothing.
-    let items = otp::parse_pasted(&text);
-    if items.is_empty() {
-        return Err(ErrorCode::NothingToAdd.into());
-    }
-    for item in items {
-        let problem = match item.result {
-            Ok(key) if names.fit(&key) => continue,
-            Ok(_) => CommandError::from(ErrorCode::NameMissing),
-            Err(error) => error.into(),
-        };
-        return Err(problem.with_detail(format!("line {}", item.line)).into());
-    }
-    let app = vault(arguments, Access::Write, Without::Create)?;
-    let staged = app.stage_text(StageText { text: text.into() })?;
-    let accounts: Vec<ChosenAccount> = staged
-        .accounts
-        .into_iter()
-        .map(|account| ChosenAccount {
-            index: account.index,
-            issuer: names.issuer.clone().unwrap_or(account.issuer),
-            account: names.account.clone().unwrap_or(account.account),
-            group: names.group.clone(),
-        })
-        .collect();
-    let added = app.commit_staged(CommitStaged {
-        stage: staged.stage,
-        accounts,
-    })?;
-    for id in added.ids {
-        let detail = app.show_entry(EntryRequest { id })?;
-        output.answer(&account_json(&detail), || {
-            format!("added {}", account_line(&detail))
-        });
-    }
-    Ok(())
-}
 
 pub(crate) fn list(arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
     let app = vault(arguments, Access::Read, Without::Fail)?;
@@ -91,7 +29,11 @@ pub(crate) fn codes(
     output: &mut Output,
 ) -> Result<(), Failure> {
     let app = vault(arguments, Access::Read, Without::Fail)?;
-    for ids in matching(&app, query.unwrap_or_default())?.chunks(MAX_SHOWN) {
+    let ids = matching(&app, query.unwrap_or_default())?;
+    if ids.is_empty() {
+        notice("nothing-matches", nothing_matches(query));
+    }
+    for ids in ids.chunks(MAX_SHOWN) {
         for code in app.show_codes(ShowCodes { ids: ids.to_vec() })?.codes {
             print_code(&app, code, output)?;
         }
@@ -150,7 +92,18 @@ fn one(app: &App, account: &str) -> Result<String, Failure> {
     match (ids.pop(), ids.is_empty()) {
         (Some(id), true) => Ok(id),
         (Some(_), false) => Err(ErrorCode::SeveralMatch.into()),
-        (None, _) => Err(ErrorCode::NoSuchEntry.into()),
+        (None, _) => Err(CommandError {
+            message: "No account has this id or matches these words.".to_owned(),
+            ..CommandError::new(ErrorCode::NoSuchEntry)
+        }
+        .into()),
+    }
+}
+
+const fn nothing_matches(query: Option<&str>) -> &'static str {
+    match query {
+        Some(_) => "No account matches these words.",
+        None => "There are no accounts yet.",
     }
 }
 
@@ -169,7 +122,7 @@ fn print_code(app: &App, code: CodeView, output: &mut Output) -> Result<(), Fail
     Ok(())
 }
 
-fn account_json(detail: &EntryDetailView) -> Value {
+pub(crate) fn account_json(detail: &EntryDetailView) -> Value {
     let counter = detail
         .counter
         .as_deref()
@@ -191,7 +144,7 @@ fn account_json(detail: &EntryDetailView) -> Value {
     value
 }
 
-fn account_line(detail: &EntryDetailView) -> String {
+pub(crate) fn account_line(detail: &EntryDetailView) -> String {
     format!(
         "{}  {}  {}",
         detail.entry.id, detail.entry.title, detail.entry.subtitle

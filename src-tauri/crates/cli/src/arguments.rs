@@ -61,6 +61,8 @@ pub(crate) enum Command {
         command: UriCommand,
     },
     /// Add the accounts of the key URIs on standard input, all or none; makes the vault if there is none.
+    ///
+    /// An account that is there already is left out, and named on standard error.
     Add {
         /// Read this file instead of standard input.
         #[arg(long, value_name = "FILE")]
@@ -74,6 +76,9 @@ pub(crate) enum Command {
         /// The group to put them into.
         #[arg(long)]
         group: Option<String>,
+        /// Add an account also where the vault, or an earlier line, has the same key under the same name.
+        #[arg(long)]
+        again: bool,
     },
     /// List the accounts.
     List,

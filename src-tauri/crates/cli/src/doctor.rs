@@ -7,7 +7,7 @@ use otp::Clock;
 use serde_json::json;
 use vault::{Collection, Keychain, Patience, SystemKeychain};
 
-use crate::{failure::Failure, output::Output};
+use crate::{failure::Failure, output::Output, utc::rfc3339};
 
 /// The day this version was written. A clock before it is wrong.
 const WRITTEN_AT: u64 = 1_793_000_000;
@@ -62,17 +62,16 @@ const fn state(collection: Collection) -> &'static str {
 
 fn clock(output: &mut Output) {
     let now = SystemClock.now().as_u64();
+    let utc = rfc3339(now);
     let ok = now >= WRITTEN_AT;
-    output.answer(
-        &json!({ "check": "clock", "ok": ok, "unix_seconds": now }),
-        || {
-            if ok {
-                format!("clock     ok: {now} seconds since 1970")
-            } else {
-                format!("clock     wrong: {now} seconds since 1970 is long past; set the date")
-            }
-        },
-    );
+    let value = json!({ "check": "clock", "ok": ok, "unix_seconds": now, "utc": utc });
+    output.answer(&value, || {
+        if ok {
+            format!("clock     ok if it is {utc} ({now} seconds since 1970)")
+        } else {
+            format!("clock     wrong: {utc} is long past; set the date")
+        }
+    });
 }
 
 fn display(output: &mut Output) {

@@ -42,5 +42,39 @@ fn all_of(source: impl Read, name: &str) -> Result<Zeroizing<String>, Failure> {
     if bytes.len() > MAX_PASTED_BYTES {
         return Err(ErrorCode::TooLong.into());
     }
+    if is_utf16(&bytes) {
+        return Err(Failure::utf16(name));
+    }
     Ok(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// Whether text begins with the mark of UTF-16, or every other byte of its first characters is NUL.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let start = bytes.get(..8).unwrap_or_default();
+    let nul_at = |first| {
+        let mut other = start.iter().skip(first).step_by(2);
+        other.len() > 0 && other.all(|byte| *byte == 0)
+    };
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || nul_at(0) || nul_at(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_utf16;
+
+    #[test]
+    fn utf16_is_known_by_its_mark_or_by_its_zeros() {
+        let marked: Vec<u8> = "\u{feff}otpauth"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
+        let bare: Vec<u8> = "otpauth"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert!(is_utf16(&marked) && is_utf16(&bare));
+        for text in ["", "a", "\u{feff}otpauth://", "otpauth://totp/é"] {
+            assert!(!is_utf16(text.as_bytes()), "{text:?}");
+        }
+    }
 }

@@ -1,19 +1,23 @@
 //! `keyfob-cli`: a second host of Keyfob, for scripts, and the proof that the core needs no window.
 //!
 //! Answers go to standard output, one object a line with `--json`. A failure goes to standard error
-//! as `{"error":{"code","message"}}` with exit status 1; status 2 is a command line that was not
+//! as `{"error":{"code","message"}}` with exit status 1, and what is worth knowing although the command
+//! was done as `{"notice":{"code","message"}}`; status 2 is a command line that was not
 //! understood. Secrets come in by standard input or a file and go out only with `--show-secrets`.
 
 #![forbid(unsafe_code)]
 
 mod accounts;
+mod add;
 mod arguments;
 mod doctor;
 mod failure;
 mod input;
+mod notice;
 mod open;
 mod output;
 mod uri;
+mod utc;
 
 use std::process::ExitCode;
 
@@ -59,14 +63,16 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
             issuer,
             account,
             group,
+            again,
         } => {
             let text = input::text(file.as_deref())?;
-            let names = accounts::Names {
+            let wishes = add::Wishes {
                 issuer,
                 account,
                 group,
+                again: *again,
             };
-            accounts::add(arguments, text, &names, output)
+            add::add(arguments, text, &wishes, output)
         }
         Command::List => accounts::list(arguments, output),
         Command::Codes { query } => accounts::codes(arguments, query.as_deref(), output),

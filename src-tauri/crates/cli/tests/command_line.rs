@@ -232,6 +232,70 @@ fn a_key_without_a_name_needs_one_and_makes_no_vault() {
 }
 
 #[test]
+fn what_is_there_already_is_left_out_and_named_unless_it_is_wanted_again() {
+    let shell = Shell::new();
+    let twice = shell.run(&["add", "--json"], &[uri("Acme"), uri("Acme")].join("\n"));
+    assert_eq!((twice.status, twice.objects().len()), (0, 1));
+    let told: Value = serde_json::from_str(twice.errors.trim()).unwrap();
+    assert_eq!(told["notice"]["code"], "already-there");
+    let message = told["notice"]["message"].as_str().unwrap();
+    assert!(message.contains("Acme (ada)") && message.contains("line 1"));
+    assert!(!twice.errors.contains(SECRET));
+
+    let later = shell.run(&["add"], &uri("Acme"));
+    assert_eq!((later.status, later.output.as_str()), (0, ""));
+    assert!(later.errors.contains("the vault has it already"));
+    assert_eq!(
+        shell
+            .run(&["add", "--issuer", "Acme", "--account", "ADA"], SECRET)
+            .output,
+        ""
+    );
+
+    let named = shell.run(&["add", "--json", "--issuer", "Other"], &uri("Acme"));
+    assert_eq!((named.objects().len(), named.errors.as_str()), (1, ""));
+    let again = shell.run(&["add", "--json", "--again"], &uri("Acme"));
+    assert_eq!((again.objects().len(), again.errors.as_str()), (1, ""));
+    assert_eq!(shell.run(&["list", "--json"], "").objects().len(), 3);
+}
+
+#[test]
+fn words_that_no_account_matches_are_answered_in_a_sentence() {
+    let shell = Shell::new();
+    shell.run(&["add"], &uri("Acme"));
+    let codes = shell.run(&["codes", "nosuch"], "");
+    assert_eq!((codes.status, codes.output.as_str()), (0, ""));
+    assert!(codes.errors.contains("No account matches these words."));
+    let removed = shell.run(&["remove", "nosuch"], "");
+    assert!(
+        removed
+            .errors
+            .contains("No account has this id or matches these words.")
+    );
+}
+
+#[test]
+fn a_failure_says_what_to_do_next() {
+    let shell = Shell::new();
+    assert!(shell.run(&["list"], "").errors.contains("keyfob-cli add"));
+    shell.run(&["add"], &uri("Acme"));
+    let closed = shell.bare(&["list"], "").errors;
+    assert!(closed.contains("it opens by: passphrase") && closed.contains("--passphrase-file"));
+    let utf16: Vec<u8> = uri("Acme")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let file = shell.folder.path().join("keys.txt");
+    fs::write(&file, utf16).unwrap();
+    let refused = shell.run(&["add", "--file", file.to_str().unwrap()], "");
+    assert!(
+        refused.errors.contains("save it as UTF-8"),
+        "{}",
+        refused.errors
+    );
+}
+
+#[test]
 fn standard_input_is_not_read_for_two_things() {
     let shell = Shell::new();
     let twice = shell.bare(&["add", "--passphrase-file", "-"], &uri("Acme"));
@@ -304,5 +368,6 @@ fn the_doctor_says_that_there_is_no_keychain() {
         (&checks[1]["check"], &checks[1]["ok"]),
         (&"clock".into(), &true.into())
     );
+    assert!(checks[1]["utc"].as_str().unwrap().ends_with('Z'));
     assert_eq!(checks[2]["check"], "display");
 }
