@@ -173,7 +173,7 @@ macro_rules! methods {
                 /// # Errors
                 /// See [`ErrorCode`].
                 pub fn $name(&self, request: $request) -> Result<$response, CommandError> {
-                    commands::$name(&self.shared, request)
+                    commands::$name(&self.shared, request).map_err(|error| self.shared.located(error))
                 }
             )+
         }
@@ -237,7 +237,7 @@ impl Shared {
                     self.install(Session::Opening(ways.clone()), closings);
                     match self.open(Unlock::Keychain(&*self.ports.quiet_keychain)) {
                         Ok(vault) => Session::Open(Box::new(vault)),
-                        Err(error) => closed_by(error, ways),
+                        Err(error) => closed_by(self.located(error.into()), ways),
                     }
                 } else {
                     Session::Locked {
@@ -248,7 +248,7 @@ impl Shared {
             }
             Ok(Presence::FileMissing { .. }) => Session::Unusable(ErrorCode::VaultMissing.into()),
             Ok(_) => Session::Unusable(ErrorCode::Internal.into()),
-            Err(error) => Session::Unusable(error.into()),
+            Err(error) => Session::Unusable(self.located(error.into())),
         };
         self.install(session, closings);
     }
@@ -271,12 +271,17 @@ impl Shared {
                     state.unwritable = None;
                 }
                 Err(error) if self.can_be_read_despite(&error) => {
-                    state.unwritable = Some(error.into());
+                    state.unwritable = Some(self.located(error.into()));
                 }
                 Err(error) => return Err(error),
             }
         }
         Ok(state.folder_lock.clone())
+    }
+
+    /// The error with the data folder in it, where nobody could act on it otherwise.
+    pub(crate) fn located(&self, error: CommandError) -> CommandError {
+        error.located(self.folder.path())
     }
 
     /// Whether codes can be shown although nothing can be saved.
@@ -387,8 +392,7 @@ impl Shared {
 
 /// The session after opening by the keychain failed: the person can still choose another way,
 /// unless the file itself is the problem.
-pub(crate) fn closed_by(error: VaultError, ways: Vec<SlotKind>) -> Session {
-    let problem = CommandError::from(error);
+pub(crate) fn closed_by(problem: CommandError, ways: Vec<SlotKind>) -> Session {
     if is_about_the_file(problem.code) {
         Session::Unusable(problem)
     } else {

@@ -1,10 +1,23 @@
 //! What went wrong below, as an error code of the boundary. Nothing is lost but what may not be
 //! shown: the words of a keychain or a disk stay out, their kind does not.
 
+use std::path::Path;
+
 use otp::{KeyUriError, ParameterError, SecretError, pasted::PastedError};
 use vault::{Damage, KeychainError, NoSuchEntry, VaultError};
 
 use crate::{CommandError, ErrorCode};
+
+impl CommandError {
+    /// The same with the folder it is about, where it says nothing that a person could act on.
+    pub(crate) fn located(self, folder: &Path) -> Self {
+        if self.code == ErrorCode::NoPermission && self.detail.is_none() {
+            self.with_detail(folder.to_string_lossy())
+        } else {
+            self
+        }
+    }
+}
 
 impl From<VaultError> for CommandError {
     fn from(error: VaultError) -> Self {
@@ -127,6 +140,15 @@ impl From<PastedError> for CommandError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_that_may_not_be_used_is_named() {
+        let folder = Path::new("/home/ada/.local/share/keyfob");
+        let refused = CommandError::from(VaultError::NoPermission).located(folder);
+        assert_eq!(refused.detail.as_deref(), folder.to_str());
+        let full = CommandError::from(VaultError::DiskFull).located(folder);
+        assert_eq!(full.detail, None);
+    }
 
     #[test]
     fn a_slot_that_cannot_be_understood_closes_only_its_own_way() {

@@ -122,6 +122,30 @@ fn without_its_keychain_slot_nothing_short_of_the_passphrase_opens_the_vault() {
     assert_eq!(kinds(&running), [SlotKind::Passphrase, SlotKind::Keychain]);
 }
 
+/// The lock comes before, during or after the derivation; whichever it is, the answer is true.
+#[test]
+fn a_vault_that_is_locked_while_a_passphrase_is_derived_says_so_and_keeps_its_ways() {
+    let machine = Machine::new();
+    let running = machine.with_vault();
+    let app = running.app.clone();
+    let setting = std::thread::spawn(move || {
+        app.set_passphrase(SetPassphrase {
+            passphrase: PASSPHRASE.to_owned().into(),
+        })
+    });
+    running.app.lock(Nothing {}).unwrap();
+    let set = setting.join().unwrap();
+    running.app.unlock(UnlockVault::Keychain).unwrap();
+    let expected = match set {
+        Ok(_) => vec![SlotKind::Keychain, SlotKind::Passphrase],
+        Err(error) => {
+            assert_eq!(error.code, ErrorCode::VaultLocked);
+            vec![SlotKind::Keychain]
+        }
+    };
+    assert_eq!(kinds(&running), expected);
+}
+
 #[test]
 fn a_keychain_that_fails_leaves_the_vault_locked_with_the_reason_and_heals_on_request() {
     let reasons = [
@@ -220,7 +244,9 @@ fn a_damaged_file_is_said_to_be_damaged_and_an_older_copy_takes_its_place() {
     };
     assert_eq!(problem.code, ErrorCode::VaultDamaged);
     let copies = running.app.list_copies(Nothing {}).unwrap().copies;
-    assert!(copies[0].readable);
+    assert!(copies[0].readable && copies[0].newest);
+    assert!(copies[1..].iter().all(|copy| !copy.newest));
+    assert!(copies[0].written_at.is_some());
     let restored = running.app.restore_copy(RestoreCopy { number: 1 }).unwrap();
     assert!(matches!(restored.vault, VaultView::Open { .. }));
     assert_eq!(

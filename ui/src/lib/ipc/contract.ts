@@ -204,7 +204,11 @@ written_at: number | null,
 /**
  * Whether its header is whole.
  */
-readable: boolean, };
+readable: boolean, 
+/**
+ * Whether it is the newest of those whose header is whole.
+ */
+newest: boolean, };
 
 /**
  * How the vault is to be opened from now on.

@@ -139,6 +139,8 @@ pub struct CopyView {
     pub written_at: Option<u64>,
     /// Whether its header is whole.
     pub readable: bool,
+    /// Whether it is the newest of those whose header is whole.
+    pub newest: bool,
 }
 
 /// The older copies of the vault file.

@@ -107,7 +107,7 @@ pub(crate) fn unlock(shared: &Shared, request: UnlockVault) -> Answer<StartView>
 
 /// The error of a way to unlock. When the file is the problem, that becomes the session.
 fn why_not(shared: &Shared, error: VaultError) -> CommandError {
-    let problem = CommandError::from(error);
+    let problem = shared.located(error.into());
     let mut state = shared.lock();
     match &state.session {
         Session::Locked { .. } if is_about_the_file(problem.code) => {
@@ -136,12 +136,15 @@ pub(crate) fn lock(shared: &Shared, _: Nothing) -> Answer<Done> {
 
 pub(crate) fn list_copies(shared: &Shared, _: Nothing) -> Answer<CopiesView> {
     let copies = shared.folder.older_copies()?;
+    let newest = copies.iter().find(|copy| copy.header.is_some());
+    let newest = newest.map(|copy| copy.which);
     let copies = copies
         .iter()
         .map(|copy| CopyView {
             number: copy.which.number(),
             written_at: copy.written_at.map(otp::UnixSeconds::as_u64),
             readable: copy.header.is_some(),
+            newest: Some(copy.which) == newest,
         })
         .collect();
     Ok(CopiesView { copies })

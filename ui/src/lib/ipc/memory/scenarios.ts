@@ -94,9 +94,9 @@ function unusable(code: ErrorCode, copies: boolean): World {
     problem: failure(code, "/home/ada/.local/share/keyfob/vault.keyfob"),
     copies: copies
       ? [
-          { number: 1, written_at: written, readable: true },
-          { number: 2, written_at: written - 86_400, readable: true },
-          { number: 3, written_at: written - 12 * 86_400, readable: false },
+          { number: 1, written_at: written, readable: true, newest: true },
+          { number: 2, written_at: written - 86_400, readable: true, newest: false },
+          { number: 3, written_at: written - 12 * 86_400, readable: false, newest: false },
         ]
       : [],
   };
