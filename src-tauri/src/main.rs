@@ -37,7 +37,7 @@ fn main() {
         Opening::ByKeychain,
     );
     let closing = app.clone();
-    window::builder()
+    tauri::Builder::default()
         .manage(app)
         .invoke_handler(commands::handler())
         .setup(move |tauri| {

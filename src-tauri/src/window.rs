@@ -1,34 +1,24 @@
 //! The one window.
 
 use tauri::{
-    AppHandle, Builder, Manager, Url, WebviewUrl, WebviewWindowBuilder, Wry,
-    webview::NewWindowResponse,
+    AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Wry,
+    webview::{NewWindowResponse, PageLoadEvent},
 };
 
 /// The label of the window, which its permissions and events name.
 pub(crate) const MAIN: &str = "main";
 
-/// The app, able to bring its window to the front when it is started a second time.
-///
-/// With a data folder of its own (`KEYFOB_HOME`) it is an instance of its own, which only the lock
-/// of that folder guards; so it is for WebDriver, which starts one instance after another.
-pub(crate) fn builder() -> Builder<Wry> {
-    let builder = Builder::default();
-    if cfg!(feature = "automation") || app::has_own_data_folder() {
-        return builder;
-    }
-    builder.plugin(tauri_plugin_single_instance::init(|handle, _, _| {
-        raise(handle)
-    }))
-}
-
-/// Makes the window.
+/// Makes the window, unless the app runs already: then that window comes to the front and this
+/// process ends. It is shown with its page: WebKitGTK would first show it white, and one that is
+/// drawn while its page begins to load can stand still for half a second. A second start shows it
+/// whatever became of the page.
 pub(crate) fn open(handle: &AppHandle<Wry>) -> tauri::Result<()> {
     WebviewWindowBuilder::new(handle, MAIN, WebviewUrl::default())
         .title("Keyfob")
         .inner_size(880.0, 640.0)
         .min_inner_size(380.0, 480.0)
         .center()
+        .visible(false)
         // Nothing of the page is kept on disk. A WebDriver cannot steer such a page, so the stories
         // run with a page that keeps what it likes, and search that too.
         .incognito(!cfg!(feature = "automation"))
@@ -36,10 +26,28 @@ pub(crate) fn open(handle: &AppHandle<Wry>) -> tauri::Result<()> {
         .content_protected(true)
         // Files dropped on the page arrive there as any other drop.
         .disable_drag_drop_handler()
+        .on_page_load(|window, page| {
+            if matches!(page.event(), PageLoadEvent::Finished) {
+                // A window that is gone needs no showing.
+                let _ = window.show();
+            }
+        })
         .on_navigation(is_our_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
-    Ok(())
+    if may_run_beside_others() {
+        return Ok(());
+    }
+    // Asked while the processes of the web view start, which takes longer than the answer.
+    handle.plugin(tauri_plugin_single_instance::init(|handle, _, _| {
+        raise(handle)
+    }))
+}
+
+/// With a data folder of its own (`KEYFOB_HOME`) the app is an instance of its own, which only the
+/// lock of that folder guards; so it is for WebDriver, which starts one instance after another.
+fn may_run_beside_others() -> bool {
+    cfg!(feature = "automation") || app::has_own_data_folder()
 }
 
 /// Tauri serves the page from `tauri://localhost`, on Windows from `http://tauri.localhost`.
