@@ -14,7 +14,7 @@ use crate::subject::Subject;
 const STARTS: usize = 5;
 /// Memory moves by a megabyte or two from start to start.
 const MEMORY_RUNS: usize = 3;
-const MEMORY_AFTER: Duration = Duration::from_secs(20);
+const MEMORY_AFTER: Duration = Duration::from_secs(12);
 const FEW: usize = 10;
 const MANY: usize = 1_000;
 

@@ -10,10 +10,10 @@ use stories::{Process, Screen, TopLevel};
 use crate::painted::{Frame, content_at};
 use crate::subject::Subject;
 
-/// How long a start is watched. The end of it counts as rest: rings take a few steps in it, a caret
+/// How long a start is watched. The end of it counts as rest: rings take two steps in it, a caret
 /// blinks, and even on a busy machine all programs have long shown what they show.
-pub(crate) const WATCHED: Duration = Duration::from_millis(8_000);
-const REST_FROM: Duration = Duration::from_millis(5_500);
+pub(crate) const WATCHED: Duration = Duration::from_millis(5_500);
+const REST_FROM: Duration = Duration::from_millis(3_400);
 /// Between two looks at the screen: fine enough to tell programs apart, and light enough to leave
 /// the processor to them.
 const PAUSE: Duration = Duration::from_millis(4);
@@ -179,13 +179,13 @@ fn record(
     Ok(())
 }
 
-/// Waits until no code of 30 s rolls while a window is watched.
+/// Waits until no code of 30 s rolls or comes to its last 5 s while a window is watched.
 fn wait_for_a_quiet_moment() {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     let into_window = now.as_millis() % 30_000;
-    if into_window > 15_000 {
+    if into_window > 19_000 {
         sleep(Duration::from_millis(
             u64::try_from(30_200 - into_window).unwrap_or(0),
         ));
