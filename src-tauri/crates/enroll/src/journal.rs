@@ -25,6 +25,12 @@ pub trait Journal: Send + Sync {
     /// [`JournalError`]; then the old ones are still kept.
     fn keep_tokens(&self, id: ConnectionId, tokens: Option<&Tokens>) -> Result<(), JournalError>;
 
+    /// The tokens that are kept of a connection now. Another link may have renewed them since this
+    /// one was opened; a journal that cannot tell leaves each link to those it began with.
+    fn tokens(&self, _id: ConnectionId) -> Option<Tokens> {
+        None
+    }
+
     /// Seconds that a person agreed to add to this computer's clock.
     fn clock_correction(&self) -> i64;
 

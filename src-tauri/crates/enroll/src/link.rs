@@ -72,17 +72,17 @@ impl<'a> Link<'a> {
         self.clock.now()
     }
 
-    /// This computer's time in milliseconds, without any correction.
-    pub(crate) fn now_ms(&self) -> u64 {
-        self.clock.now_ms()
-    }
-
     /// Sends a request and reads the answer, whatever its status.
     ///
     /// # Errors
     /// The network's; see [`Http::send`].
     pub async fn send(&self, request: Request) -> Result<Answer, EnrollError> {
-        self.http.send(self.clock, request).await
+        let token = request.bearer_token();
+        let answer = self.http.send(self.clock, request).await?;
+        if let (401, Some(token)) = (answer.status(), token) {
+            self.credentials.refused(self, token.expose());
+        }
+        Ok(answer)
     }
 
     /// The network of the connection, for a second origin such as a token endpoint.
@@ -90,7 +90,7 @@ impl<'a> Link<'a> {
         &self.http
     }
 
-    /// The clock, for whoever measures.
+    /// The clock, for requests that go past [`Link::send`].
     pub(crate) fn clock(&self) -> &'a dyn Clock {
         self.clock
     }

@@ -4,11 +4,14 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use bytes::Bytes;
 use otp::Clock;
-use reqwest::{Certificate, Client, Identity, Proxy, Url, redirect};
-use vault::Network;
+use reqwest::header::HeaderValue;
+use reqwest::{Certificate, Client, Identity, Proxy, RequestBuilder, Response, Url, redirect};
+use vault::{Network, SecretText};
 use zeroize::Zeroizing;
 
+use super::wiped::Wiped;
 use super::{Answer, Method, Request, failure, retry};
 use crate::{EnrollError, ErrorKind, NetworkFailure, Outcome, Skew};
 
@@ -19,6 +22,7 @@ const MAX_BODY: usize = 1024 * 1024;
 /// to any origin that was not named by [`Http::new`] or [`Http::allow`] is not sent.
 pub struct Http {
     client: Client,
+    is_local: bool,
     origins: Mutex<Vec<url::Origin>>,
     skew: Mutex<Option<Skew>>,
 }
@@ -62,6 +66,7 @@ impl Http {
             .map_err(|_| ErrorKind::BadConnection("extra_ca"))?;
         Ok(Self {
             client,
+            is_local: is_loopback(&url),
             origins: Mutex::new(vec![url.origin()]),
             skew: Mutex::new(None),
         })
@@ -70,11 +75,10 @@ impl Http {
     /// Allows requests to a second origin of the same server, for example its token endpoint.
     ///
     /// # Errors
-    /// [`ErrorKind::BadConnection`]: `url` is neither https nor on this computer.
+    /// [`ErrorKind::BadConnection`]: `url` is not https, or leads a server elsewhere to this computer.
     pub fn allow(&self, url: &str) -> Result<(), EnrollError> {
-        let origin = checked(url)
-            .ok_or(ErrorKind::BadConnection("url"))?
-            .origin();
+        let url = checked(url).filter(|url| self.is_local || !is_loopback(url));
+        let origin = url.ok_or(ErrorKind::BadConnection("url"))?.origin();
         let mut origins = self.origins.lock().unwrap_or_else(PoisonError::into_inner);
         if !origins.contains(&origin) {
             origins.push(origin);
@@ -82,37 +86,23 @@ impl Http {
         Ok(())
     }
 
-    /// Sends a request and reads the answer, whatever its status. A safe request is sent up to three
-    /// times when the network fails or the server says 429 or 503.
+    /// Sends a request and reads the answer, whatever its status: a redirect is an answer too, and
+    /// is never followed. A safe request is sent up to three times when the network fails or the
+    /// server says 429 or 503.
     ///
     /// # Errors
     /// [`ErrorKind::Network`] with whether the request may have been carried out;
-    /// [`ErrorKind::ContractDrift`] for an origin that is not the server's.
+    /// [`ErrorKind::ContractDrift`] for an origin that is not the server's, and for an answer that
+    /// is compressed although that was not asked for.
     pub async fn send(&self, clock: &dyn Clock, request: Request) -> Result<Answer, EnrollError> {
         let url = self.allowed(&request.url)?;
-        let mut tried = 0;
-        loop {
-            tried += 1;
-            let answer = self.exchange(clock, &url, &request).await;
-            let may_go_on = request.is_repeatable && tried < retry::TRIES;
-            let wait = match &answer {
-                Ok(answer) if may_go_on && matches!(answer.status, 429 | 503) => {
-                    match answer.retry_after_s(clock.now().as_u64()) {
-                        Some(seconds) if seconds > retry::LONGEST_WAIT_S => None,
-                        Some(seconds) => Some(Duration::from_secs(seconds)),
-                        None => Some(retry::backoff(tried, jitter(clock))),
-                    }
-                }
-                Err(kind) if may_go_on && is_passing(kind) => {
-                    Some(retry::backoff(tried, jitter(clock)))
-                }
-                Ok(_) | Err(_) => None,
-            };
-            match wait {
-                Some(wait) => tokio::time::sleep(wait).await,
-                None => return Ok(answer?),
-            }
-        }
+        let exchange = || self.exchange(clock, &url, &request);
+        let answer = if request.is_repeatable {
+            retry::until_settled(|| clock.now_ms(), exchange).await
+        } else {
+            exchange().await
+        };
+        Ok(answer?)
     }
 
     /// The measurement of the server's clock with the shortest round trip.
@@ -136,6 +126,28 @@ impl Http {
         url: &Url,
         request: &Request,
     ) -> Result<Answer, ErrorKind> {
+        let sending = self.built(url, request)?;
+        let sent_ms = clock.now_ms();
+        let mut response = sending.send().await.map_err(|error| failure::of(&error))?;
+        let received_ms = clock.now_ms();
+        let status = response.status().as_u16();
+        let headers = std::mem::take(response.headers_mut());
+        let encoding = headers.get("content-encoding");
+        if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+            return Err(ErrorKind::ContractDrift("the answer is compressed"));
+        }
+        let answer = Answer {
+            status,
+            headers,
+            body: whole_body(response).await?,
+        };
+        if let Some(server_s) = answer.date_s() {
+            self.remember(Skew::measure(server_s, sent_ms, received_ms));
+        }
+        Ok(answer)
+    }
+
+    fn built(&self, url: &Url, request: &Request) -> Result<RequestBuilder, ErrorKind> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -152,46 +164,14 @@ impl Http {
             sending = sending.header("accept", "application/json");
         }
         for (name, value) in &request.headers {
-            let mut value = reqwest::header::HeaderValue::from_str(value.expose())
-                .map_err(|_| ErrorKind::BadConnection("token"))?;
-            value.set_sensitive(true);
-            sending = sending.header(*name, value);
+            sending = sending.header(*name, header_value(value)?);
         }
         if let Some(body) = &request.body {
             sending = sending
                 .header("content-type", &body.media_type)
-                .body(body.bytes.to_vec());
+                .body(body.bytes.clone());
         }
-        let sent_ms = clock.now_ms();
-        let mut response = sending.send().await.map_err(|error| failure::of(&error))?;
-        let received_ms = clock.now_ms();
-        let unknown = |reason| ErrorKind::Network {
-            reason,
-            outcome: Outcome::Unknown,
-        };
-        if response.headers().contains_key("content-encoding") {
-            return Err(unknown(NetworkFailure::TooLong));
-        }
-        let mut body = Zeroizing::new(Vec::new());
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|error| failure::of(&error))?
-        {
-            if body.len() + chunk.len() > MAX_BODY {
-                return Err(unknown(NetworkFailure::TooLong));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        let answer = Answer {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            body,
-        };
-        if let Some(server_s) = answer.date_s() {
-            self.remember(Skew::measure(server_s, sent_ms, received_ms));
-        }
-        Ok(answer)
+        Ok(sending)
     }
 
     fn remember(&self, skew: Skew) {
@@ -202,8 +182,40 @@ impl Http {
     }
 }
 
+/// Reads to the end, but never more than [`MAX_BODY`].
+async fn whole_body(mut response: Response) -> Result<Zeroizing<Vec<u8>>, ErrorKind> {
+    let too_long = ErrorKind::Network {
+        reason: NetworkFailure::TooLong,
+        outcome: Outcome::Unknown,
+    };
+    let announced = response.content_length().map(usize::try_from);
+    let room = match announced {
+        Some(Ok(bytes)) if bytes <= MAX_BODY => bytes,
+        Some(_) => return Err(too_long),
+        None => 16 * 1024,
+    };
+    let mut body = Wiped::with_room(room);
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_BODY => body.extend(&chunk),
+            Ok(Some(_)) => return Err(too_long),
+            Ok(None) => return Ok(body.into_bytes()),
+            Err(error) => return Err(failure::of(&error)),
+        }
+    }
+}
+
+/// A header that is wiped after use and that no library prints.
+fn header_value(value: &SecretText) -> Result<HeaderValue, ErrorKind> {
+    let bytes = Bytes::from_owner(Zeroizing::new(value.expose().to_owned()));
+    let value = HeaderValue::from_maybe_shared(bytes);
+    let mut value = value.map_err(|_| ErrorKind::BadConnection("token"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
 /// An address that may be used at all: https, or http on this computer; no name or password in it.
-fn checked(url: &str) -> Option<Url> {
+pub(crate) fn checked(url: &str) -> Option<Url> {
     let url = Url::parse(url).ok()?;
     let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
     let is_bare = url.username().is_empty() && url.password().is_none();
@@ -217,21 +229,4 @@ fn is_loopback(url: &Url) -> bool {
         Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         None => false,
     }
-}
-
-/// Whether trying again may help.
-fn is_passing(kind: &ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::Network {
-            reason: NetworkFailure::TimedOut | NetworkFailure::Broken | NetworkFailure::Unreachable,
-            ..
-        }
-    )
-}
-
-/// Any number that differs between computers and moments.
-fn jitter(clock: &dyn Clock) -> u32 {
-    let moment = clock.now_ms() ^ u64::from(std::process::id());
-    u32::try_from(moment & 0xffff).unwrap_or_default()
 }

@@ -15,7 +15,9 @@ mod client;
 mod failure;
 mod request;
 mod retry;
+mod wiped;
 
 pub use answer::Answer;
 pub use client::Http;
+pub(crate) use client::checked;
 pub use request::{Body, Method, Request};

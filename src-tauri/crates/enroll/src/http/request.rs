@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde::Serialize;
 use vault::SecretText;
 use zeroize::Zeroizing;
+
+use super::wiped::Wiped;
 
 /// The methods in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +34,10 @@ pub struct Request {
     pub(super) is_repeatable: bool,
 }
 
-/// A body with its media type.
+/// A body with its media type. Its bytes are wiped when the last use of them is over.
 pub struct Body {
     pub(super) media_type: String,
-    pub(super) bytes: Zeroizing<Vec<u8>>,
+    pub(super) bytes: Bytes,
 }
 
 impl Request {
@@ -77,6 +80,13 @@ impl Request {
         self.header("authorization", value)
     }
 
+    /// The bearer token that it carries.
+    pub(crate) fn bearer_token(&self) -> Option<SecretText> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(name, _)| *name == "authorization")?;
+        value.expose().strip_prefix("Bearer ").map(SecretText::from)
+    }
+
     /// Adds query parameters, percent-encoded. Never a secret: addresses end up in logs.
     #[must_use]
     pub fn query(mut self, parameters: &[(&str, &str)]) -> Self {
@@ -96,24 +106,20 @@ impl Request {
 
     /// Sends JSON under a media type of the provider's own.
     #[must_use]
-    pub fn json_as(mut self, media_type: &str, value: &impl Serialize) -> Self {
-        let bytes = serde_json::to_vec(value).expect("requests are maps of text and numbers");
-        self.body = Some(Body {
-            media_type: media_type.to_owned(),
-            bytes: Zeroizing::new(bytes),
-        });
-        self
+    pub fn json_as(self, media_type: &str, value: &impl Serialize) -> Self {
+        self.body(media_type, Wiped::json(value))
     }
 
     /// Sends a form (`application/x-www-form-urlencoded`).
     #[must_use]
-    pub fn form(mut self, fields: &[(&str, &str)]) -> Self {
-        let mut encoded = reqwest::Url::parse("http://form/").expect("a constant");
-        encoded.query_pairs_mut().extend_pairs(fields);
-        let bytes = encoded.query().unwrap_or_default().as_bytes().to_vec();
+    pub fn form(self, fields: &[(&str, &str)]) -> Self {
+        self.body("application/x-www-form-urlencoded", Wiped::form(fields))
+    }
+
+    fn body(mut self, media_type: &str, bytes: Wiped) -> Self {
         self.body = Some(Body {
-            media_type: "application/x-www-form-urlencoded".to_owned(),
-            bytes: Zeroizing::new(bytes),
+            media_type: media_type.to_owned(),
+            bytes: Bytes::from_owner(bytes.into_bytes()),
         });
         self
     }

@@ -86,12 +86,6 @@ impl MemoryJournal {
         entries.map(|entry| Entry::clone(entry)).collect()
     }
 
-    /// The tokens of a connection.
-    pub fn tokens(&self, id: ConnectionId) -> Option<Tokens> {
-        let memory = self.lock();
-        memory.contents.connection(id)?.tokens.clone()
-    }
-
     /// The writes so far.
     pub fn writes(&self) -> Vec<Write> {
         self.lock().writes.clone()
@@ -151,6 +145,11 @@ impl Journal for MemoryJournal {
         let unknown = |_| JournalError("no-such-connection".to_owned());
         let kept = memory.contents.set_tokens(id, tokens.cloned());
         kept.map_err(unknown)
+    }
+
+    fn tokens(&self, id: ConnectionId) -> Option<Tokens> {
+        let memory = self.lock();
+        memory.contents.connection(id)?.tokens.clone()
     }
 
     fn clock_correction(&self) -> i64 {

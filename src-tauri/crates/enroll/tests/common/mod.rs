@@ -1,12 +1,19 @@
-//! What the test files of enrollment share: a journal in memory, and somebody who answers.
+//! What the test files of enrollment share: a journal in memory, somebody who answers, and a server
+//! that speaks byte by byte.
 #![allow(
     clippy::unwrap_used,
     reason = "a helper that fails is a test that fails"
 )]
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "each test file uses its part"
+)]
 
 mod answers;
 mod journal;
+pub mod raw;
 
 pub use answers::Answers;
 pub use journal::{MemoryJournal, Write};
