@@ -214,12 +214,25 @@ impl EnrollError {
         }
     }
 
-    /// Whether the server may have done what it was asked for although no answer says so.
+    /// Whether the server may have done what it was asked for although no answer says so. An answer
+    /// that makes no sense, and a key that no app can use, come from a server that did something.
     pub fn outcome(&self) -> Outcome {
         match self.kind {
             ErrorKind::ServerFailed { outcome } | ErrorKind::Network { outcome, .. } => outcome,
+            ErrorKind::ContractDrift(_) | ErrorKind::UnsupportedKey(_) => Outcome::Unknown,
             _ => Outcome::NotDone,
         }
+    }
+
+    /// The same failure of something that changes nothing, or of which nothing is left.
+    #[must_use]
+    pub fn without_effect(mut self) -> Self {
+        if let ErrorKind::ServerFailed { outcome } | ErrorKind::Network { outcome, .. } =
+            &mut self.kind
+        {
+            *outcome = Outcome::NotDone;
+        }
+        self
     }
 
     /// Adds what the server said.

@@ -3,13 +3,15 @@
 use vault::{EnrollmentId, Offer, PendingEnrollment, PendingStage, Subject};
 
 use super::Flow;
-use crate::{EnrollError, ErrorKind, Found, Intent, JournalError, NetworkFailure, Outcome};
+use crate::{
+    Cleanup, EnrollError, ErrorKind, Found, Intent, JournalError, NetworkFailure, Outcome,
+};
 
 impl Flow<'_> {
     /// Prepares, seals the intent, makes the device once, and seals what the server offers.
     ///
-    /// When this fails, nothing is left at the server and no record is kept, save where the error's
-    /// outcome is unknown: then the record is there to be resumed or cancelled.
+    /// When this fails, either nothing is left at the server and no record is kept, or the record is
+    /// there to be resumed or cancelled.
     ///
     /// # Errors
     /// Those of the provider; [`ErrorKind::WrongOwner`] when the server would make the device for
@@ -26,7 +28,8 @@ impl Flow<'_> {
             subject: &subject,
             device_name,
         };
-        let prepared = self.provider.prepare(self.link, &intent).await?;
+        let prepared = self.provider.prepare(self.link, &intent).await;
+        let prepared = prepared.map_err(EnrollError::without_effect)?;
         let mut pending = PendingEnrollment {
             id: EnrollmentId::random().map_err(|_| JournalError("no-randomness".to_owned()))?,
             connection: self.link.connection().id,
@@ -55,7 +58,7 @@ impl Flow<'_> {
         match error.outcome() {
             Outcome::NotDone => {
                 self.provider.leave(self.link, &pending).await;
-                self.end(&pending)?;
+                let _found_empty_when_resumed = self.end(&pending);
                 Err(error)
             }
             Outcome::Unknown => Err(self.clear_up(&mut pending, error).await),
@@ -73,7 +76,7 @@ impl Flow<'_> {
             return Ok(pending);
         };
         // The intent is still on the disk; should taking back fail too, it is found from there.
-        if let Ok(crate::Cleanup::Removed | crate::Cleanup::AlreadyGone) =
+        if let Ok(Cleanup::Removed | Cleanup::AlreadyGone | Cleanup::Harmless) =
             self.provider.cancel(self.link, &pending).await
         {
             let _found_again_when_resumed = self.end(&pending);
@@ -82,30 +85,37 @@ impl Flow<'_> {
         Err(unsealed.into())
     }
 
-    /// An answer was lost: what does the server hold? A device whose key never arrived is of no use
-    /// to anybody, so it is removed at once.
+    /// An answer was lost, or made no sense: what does the server hold? A device whose key never
+    /// arrived is of no use to anybody, so it is removed at once.
     async fn clear_up(&self, pending: &mut PendingEnrollment, lost: EnrollError) -> EnrollError {
         let device = match self.provider.find(self.link, pending).await {
-            Ok(Found::Nothing) => None,
-            Ok(Found::Unconfirmed { device, .. } | Found::Active { device, .. }) => Some(device),
-            // The intent stays, to be resumed when the server answers again.
+            // A server that was too slow may still be at it: the intent stays, to be asked again.
+            Ok(Found::Nothing) if timed_out(&lost) => return lost,
+            Ok(Found::Nothing) => {
+                self.provider.leave(self.link, pending).await;
+                return match self.end(pending) {
+                    Ok(()) => lost.without_effect(),
+                    Err(_) => lost,
+                };
+            }
+            Ok(Found::Unconfirmed { device, .. } | Found::Active { device, .. }) => device,
             Ok(Found::CannotTell) | Err(_) => return lost,
         };
-        if let Some(device) = device {
-            pending.stage = PendingStage::Abandoned { device };
-            if self.keep(pending).is_err() {
-                return lost;
-            }
-            if self.cancel(pending).await.is_err() {
-                return lost;
-            }
-        } else {
-            self.provider.leave(self.link, pending).await;
-            if self.end(pending).is_err() {
-                return lost;
-            }
+        pending.stage = PendingStage::Abandoned { device };
+        if self.keep(pending).is_err() {
+            return lost;
         }
-        known_not_done(lost)
+        match self.provider.cancel(self.link, pending).await {
+            Ok(Cleanup::Removed | Cleanup::AlreadyGone | Cleanup::Harmless) => {
+                self.provider.leave(self.link, pending).await;
+                match self.end(pending) {
+                    Ok(()) => lost.without_effect(),
+                    Err(_) => lost,
+                }
+            }
+            // The person has to know of it; cancelling says so and forgets it.
+            Ok(Cleanup::Impossible) | Err(_) => lost,
+        }
     }
 
     /// Whether the server is about to make the device for whom it is meant.
@@ -123,20 +133,9 @@ impl Flow<'_> {
     }
 }
 
-/// The same failure, now that the server was asked and nothing is left of it there.
-pub(super) fn known_not_done(error: EnrollError) -> EnrollError {
-    let kind = match error.kind {
-        ErrorKind::Network { reason, .. } => ErrorKind::Network {
-            reason,
-            outcome: Outcome::NotDone,
-        },
-        ErrorKind::ServerFailed { .. } => ErrorKind::ServerFailed {
-            outcome: Outcome::NotDone,
-        },
-        _ => ErrorKind::Network {
-            reason: NetworkFailure::Broken,
-            outcome: Outcome::NotDone,
-        },
+fn timed_out(error: &EnrollError) -> bool {
+    let ErrorKind::Network { reason, .. } = &error.kind else {
+        return false;
     };
-    EnrollError::from(kind).said(error.server)
+    *reason == NetworkFailure::TimedOut
 }

@@ -15,7 +15,7 @@ impl Flow<'_> {
     /// Those of the provider and of sealing; the record stays, to be tried again.
     pub async fn cancel(&self, pending: &mut PendingEnrollment) -> Result<Cleanup, EnrollError> {
         if matches!(pending.stage, PendingStage::Intent) {
-            match self.provider.find(self.link, pending).await? {
+            match self.found(pending).await? {
                 Found::Nothing => {
                     self.provider.leave(self.link, pending).await;
                     self.end(pending)?;
@@ -40,8 +40,10 @@ impl Flow<'_> {
     ///
     /// # Errors
     /// What sealing says; then it is still there.
-    pub fn forget(&self, pending: &PendingEnrollment) -> Result<(), EnrollError> {
-        Ok(self.end(pending)?)
+    pub async fn forget(&self, pending: &PendingEnrollment) -> Result<(), EnrollError> {
+        self.end(pending)?;
+        self.provider.leave(self.link, pending).await;
+        Ok(())
     }
 }
 

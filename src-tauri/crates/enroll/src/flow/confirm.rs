@@ -4,8 +4,7 @@ use otp::{UnixSeconds, code_at};
 use vault::{Confirm, Entry, EntryId, Offer, Owner, PendingEnrollment, PendingStage, Subject};
 use zeroize::Zeroizing;
 
-use super::begin::known_not_done;
-use super::{Flow, Paired};
+use super::{Flow, Paired, Standing};
 use crate::{CodeRefusal, EnrollError, ErrorKind, Found, JournalError, Naming, Outcome, Question};
 
 impl Flow<'_> {
@@ -24,15 +23,22 @@ impl Flow<'_> {
         pending: &mut PendingEnrollment,
         typed: Option<&str>,
     ) -> Result<Paired, EnrollError> {
-        if let PendingStage::Submitted(_) = &pending.stage {
+        if let PendingStage::Submitted(offer) = &pending.stage {
+            let offer = offer.clone();
             // An earlier code may have been taken: ask before another one is sent.
-            self.resume(pending).await?;
+            match self.resume(pending).await? {
+                Standing::Expired => return Err(ErrorKind::OfferExpired.into()),
+                // Nobody can say, and a person asks for it: a code that is sent twice harms nobody.
+                Standing::CannotTell => pending.stage = PendingStage::Offered(offer),
+                Standing::Waiting | Standing::Active | Standing::Gone | Standing::Orphaned => {}
+            }
+        }
+        if pending.offer().is_some_and(|offer| !offer.acknowledged) {
+            // They are nowhere but in the record, and finishing drops it.
+            return Err(ErrorKind::RecoveryCodesNotKept.into());
         }
         if let PendingStage::Offered(offer) = &pending.stage {
             let offer = offer.clone();
-            if !offer.acknowledged {
-                return Err(ErrorKind::RecoveryCodesNotKept.into());
-            }
             match offer.confirm {
                 Confirm::Required => self.submit(pending, offer, typed).await?,
                 Confirm::InBrowser | Confirm::NotNeeded => {
@@ -68,20 +74,25 @@ impl Flow<'_> {
             Err(error) => error,
         };
         if error.outcome() == Outcome::NotDone {
-            pending.stage = PendingStage::Offered(offer);
-            self.keep(pending)?;
+            self.still_offered(pending, offer);
             return Err(self.explained(error, typed.is_none()));
         }
         match self.provider.find(self.link, pending).await {
             Ok(Found::Active { device, .. }) => self.count(pending, offer, device),
             Ok(Found::Unconfirmed { .. } | Found::Nothing) => {
-                pending.stage = PendingStage::Offered(offer);
-                self.keep(pending)?;
-                Err(known_not_done(error))
+                self.still_offered(pending, offer);
+                Err(error.without_effect())
             }
             // The record says that a code was sent; resuming asks again.
             Ok(Found::CannotTell) | Err(_) => Err(error),
         }
+    }
+
+    /// No code was taken. Where that cannot be sealed the record says that one was sent, and whoever
+    /// goes on asks the server first; why the code was not taken is what the person should hear.
+    fn still_offered(&self, pending: &mut PendingEnrollment, offer: Offer) {
+        pending.stage = PendingStage::Offered(offer);
+        let _asked_for_when_resumed = self.keep(pending);
     }
 
     fn count(
@@ -101,13 +112,9 @@ impl Flow<'_> {
         pending: &mut PendingEnrollment,
         offer: Offer,
     ) -> Result<Paired, EnrollError> {
-        let (device, owner, is_owner_checked) = match self.provider.find(self.link, pending).await?
-        {
-            Found::Active { device, owner } => {
-                let is_checked = owner.is_some();
-                (device, owner, is_checked)
-            }
-            Found::CannotTell => (None, None, false),
+        let (device, owner) = match self.found(pending).await? {
+            Found::Active { device, owner } => (device, owner),
+            Found::CannotTell => (None, None),
             Found::Nothing | Found::Unconfirmed { .. } if offer.confirm == Confirm::Required => {
                 return Err(ErrorKind::ContractDrift("a confirmed device is not there").into());
             }
@@ -119,9 +126,10 @@ impl Flow<'_> {
             }
         };
         let device = device.or_else(|| offer.device.clone());
-        if let Some(found) = &owner {
-            compare(pending, found)?;
-        }
+        let is_owner_checked = match &owner {
+            Some(found) => compare(pending, found)?,
+            None => false,
+        };
         let is_named = self.name(pending, device.as_deref()).await;
         let entry = match &pending.subject {
             Subject::Myself => Some(self.entry(&offer)?),
@@ -214,8 +222,9 @@ impl Flow<'_> {
     }
 }
 
-/// The device has to be the one's it was meant for: the person named, or whoever signed in.
-fn compare(pending: &PendingEnrollment, found: &Owner) -> Result<(), EnrollError> {
+/// The device has to be the one's it was meant for: the person named, or whoever signed in. Says
+/// whether there was somebody to compare with.
+fn compare(pending: &PendingEnrollment, found: &Owner) -> Result<bool, EnrollError> {
     let wanted = match &pending.subject {
         Subject::Other(wanted) => Some(wanted),
         Subject::Myself => pending.owner.as_ref(),
@@ -226,7 +235,7 @@ fn compare(pending: &PendingEnrollment, found: &Owner) -> Result<(), EnrollError
             found: found.name.clone(),
         }
         .into()),
-        Some(_) | None => Ok(()),
+        wanted => Ok(wanted.is_some()),
     }
 }
 

@@ -8,9 +8,9 @@ mod cancel;
 mod confirm;
 mod resume;
 
-use vault::{EntryId, Owner, PendingEnrollment, Subject};
+use vault::{EntryId, Owner, PendingEnrollment, PendingStage, Subject};
 
-use crate::{EnrollError, JournalError, Link, Provider, Skew};
+use crate::{EnrollError, Found, JournalError, Link, Provider, Skew};
 
 /// Drives enrollments at one connection.
 ///
@@ -30,7 +30,7 @@ pub struct Paired {
     pub device: Option<String>,
     /// Whose device it is.
     pub owner: Option<Owner>,
-    /// Whether the server was asked whose it is. Some have no way to ask.
+    /// Whether the server was asked whose it is, and that is who was meant. Some have no way to ask.
     pub is_owner_checked: bool,
     /// Whether the device has the name that was wanted, where one was.
     pub is_named: bool,
@@ -64,13 +64,27 @@ impl<'a> Flow<'a> {
     /// Says that the person has kept the recovery codes.
     ///
     /// # Errors
-    /// [`ErrorKind::WrongStage`](crate::ErrorKind::WrongStage), and what sealing says.
+    /// [`ErrorKind::WrongStage`](crate::ErrorKind::WrongStage) without an offer, and what sealing
+    /// says; then they are not acknowledged.
     pub fn acknowledge(&self, pending: &mut PendingEnrollment) -> Result<(), EnrollError> {
-        let vault::PendingStage::Offered(offer) = &mut pending.stage else {
-            return Err(crate::ErrorKind::WrongStage.into());
-        };
-        offer.acknowledged = true;
-        Ok(self.keep(pending)?)
+        let mut acknowledged = pending.clone();
+        match &mut acknowledged.stage {
+            PendingStage::Offered(offer)
+            | PendingStage::Submitted(offer)
+            | PendingStage::Confirmed(offer) => offer.acknowledged = true,
+            PendingStage::Intent | PendingStage::Abandoned { .. } => {
+                return Err(crate::ErrorKind::WrongStage.into());
+            }
+        }
+        self.keep(&acknowledged)?;
+        *pending = acknowledged;
+        Ok(())
+    }
+
+    /// What the server holds; asking changes nothing, so an answer that is lost is no riddle.
+    async fn found(&self, pending: &PendingEnrollment) -> Result<Found, EnrollError> {
+        let found = self.provider.find(self.link, pending).await;
+        found.map_err(EnrollError::without_effect)
     }
 
     /// Seals a step. Of somebody else's device neither key nor recovery codes are written.

@@ -25,7 +25,7 @@ impl Flow<'_> {
         &self,
         pending: &mut PendingEnrollment,
     ) -> Result<Standing, EnrollError> {
-        match self.provider.find(self.link, pending).await? {
+        match self.found(pending).await? {
             Found::Nothing => {
                 self.provider.leave(self.link, pending).await;
                 self.end(pending)?;
@@ -45,7 +45,7 @@ impl Flow<'_> {
         mut offer: Offer,
         is_submitted: bool,
     ) -> Result<Standing, EnrollError> {
-        match self.provider.find(self.link, pending).await? {
+        match self.found(pending).await? {
             Found::Active { device, .. } => {
                 offer.device = device.or(offer.device);
                 pending.stage = PendingStage::Confirmed(offer);

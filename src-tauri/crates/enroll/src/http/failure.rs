@@ -11,9 +11,8 @@ pub(super) fn of(error: &reqwest::Error) -> ErrorKind {
         (while_connecting(error), false)
     } else if error.is_builder() || error.is_redirect() {
         (NetworkFailure::Unreachable, false)
-    } else if chain(error).any(wants_certificate) {
-        // With TLS 1.3 a server says only after our first bytes that it wants a certificate, and
-        // then it has read none of them.
+    } else if chain(error).any(refuses_certificate) {
+        // It has read nothing of the request then.
         (NetworkFailure::Untrusted, false)
     } else if error.is_timeout() {
         (NetworkFailure::TimedOut, true)
@@ -37,7 +36,7 @@ fn while_connecting(error: &reqwest::Error) -> NetworkFailure {
         if cause.to_string().starts_with("tunnel error") {
             return NetworkFailure::Proxy;
         }
-        if tls_error(cause).is_some() || is_broken_handshake(cause) {
+        if cause.is::<rustls::Error>() || is_broken_handshake(cause) {
             return NetworkFailure::Untrusted;
         }
     }
@@ -48,17 +47,16 @@ fn while_connecting(error: &reqwest::Error) -> NetworkFailure {
     }
 }
 
-/// Every error below this one, the outermost first.
+/// Every error below this one, the outermost first. An [`io::Error`] hides the one that it carries
+/// from `source`, and they come nested.
 fn chain<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(error.source(), |&cause| cause.source())
-}
-
-/// The TLS library's own error. It travels inside an [`io::Error`], which hides it from `source`.
-fn tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
-    let inner = cause
-        .downcast_ref::<io::Error>()
-        .and_then(io::Error::get_ref);
-    cause.downcast_ref().or_else(|| inner?.downcast_ref())
+    std::iter::successors(error.source(), |&cause| {
+        let carried = cause.downcast_ref().and_then(io::Error::get_ref);
+        match carried {
+            Some(carried) => Some(carried),
+            None => cause.source(),
+        }
+    })
 }
 
 /// Whether the server hung up while the encryption was agreed on.
@@ -68,7 +66,23 @@ fn is_broken_handshake(cause: &(dyn Error + 'static)) -> bool {
         .is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
 }
 
-fn wants_certificate(cause: &(dyn Error + 'static)) -> bool {
-    let asks_for_it = rustls::Error::AlertReceived(rustls::AlertDescription::CertificateRequired);
-    tls_error(cause) == Some(&asks_for_it)
+/// Whether the server refused our certificate, or that there is none. These alerts belong to the
+/// handshake (RFC 8446 §6.2), but with TLS 1.3 they come after our first bytes.
+fn refuses_certificate(cause: &(dyn Error + 'static)) -> bool {
+    use rustls::AlertDescription as Alert;
+    let Some(rustls::Error::AlertReceived(alert)) = cause.downcast_ref() else {
+        return false;
+    };
+    matches!(
+        alert,
+        Alert::CertificateRequired
+            | Alert::BadCertificate
+            | Alert::UnsupportedCertificate
+            | Alert::CertificateRevoked
+            | Alert::CertificateExpired
+            | Alert::CertificateUnknown
+            | Alert::UnknownCA
+            | Alert::AccessDenied
+            | Alert::DecryptError
+    )
 }

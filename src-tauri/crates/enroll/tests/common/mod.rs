@@ -12,6 +12,7 @@
 )]
 
 mod answers;
+pub mod fake;
 mod journal;
 pub mod raw;
 
