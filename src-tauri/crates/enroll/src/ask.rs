@@ -57,7 +57,8 @@ pub struct Choice {
 /// A page that the person should see.
 #[derive(Debug, Clone)]
 pub struct Visit {
-    /// Why, as a stable name, for example `sign-in`.
+    /// Why, as a stable name: `sign-in` for a page that comes back by itself, `sign-in-code` for one
+    /// that the code is typed into, or a provider's own.
     pub id: &'static str,
     /// Its address: https, or http on this computer.
     pub url: String,

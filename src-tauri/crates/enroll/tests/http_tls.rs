@@ -2,6 +2,7 @@
 //!
 //! Out of reach here: a revoked certificate (the platform's verifier asks nobody on Linux), and keys
 //! or digests so weak that no current library makes them (RSA below 2048 bits, SHA-1).
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod common;
 
@@ -202,7 +203,7 @@ async fn a_certificate_with_any_defect_is_refused_before_anything_is_sent() {
     let elsewhere_only = root.below({
         let mut params = authority("Elsewhere");
         params.name_constraints = Some(NameConstraints {
-            permitted_subtrees: vec![GeneralSubtree::DnsName("example.org".try_into().unwrap())],
+            permitted_subtrees: vec![GeneralSubtree::DnsName("example.org".to_owned())],
             excluded_subtrees: Vec::new(),
         });
         params
@@ -391,6 +392,21 @@ async fn a_client_certificate_opens_what_is_closed_without_it() {
         assert_eq!(how(unknown), UNTRUSTED, "{version:?}");
         assert_eq!(server.seen().len(), 1);
     }
+}
+
+#[test]
+fn a_key_of_another_certificate_is_said_to_be_wrong() {
+    let (root, key) = (Authority::root(), KeyPair::generate().unwrap());
+    let pair = format!("{}{}", root.certificate.pem(), key.serialize_pem());
+    let network = Network {
+        client_certificate: Some(pair.into()),
+        ..root.trusted()
+    };
+    let error = Http::new("https://id.test", &network).err().unwrap();
+    assert!(matches!(
+        error.kind,
+        ErrorKind::BadConnection("client_certificate")
+    ));
 }
 
 /// A proxy that tunnels to one server, whatever it is asked for, and tells what it was asked.

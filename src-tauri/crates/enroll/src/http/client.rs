@@ -61,9 +61,13 @@ impl Http {
                 .map_err(|_| ErrorKind::BadConnection("client_certificate"))?;
             client = client.identity(identity);
         }
-        let client = client
-            .build()
-            .map_err(|_| ErrorKind::BadConnection("extra_ca"))?;
+        // A key that is not its certificate's shows only now.
+        let suspect = match network.client_certificate {
+            Some(_) => "client_certificate",
+            None => "extra_ca",
+        };
+        let client = client.build();
+        let client = client.map_err(|_| ErrorKind::BadConnection(suspect))?;
         Ok(Self {
             client,
             is_local: is_loopback(&url),

@@ -42,7 +42,7 @@ pub(super) async fn sign_in(
     }
     let request = Request::post(endpoint).form(&fields);
     let answer = token_endpoint::send(link, endpoint, request).await?;
-    let started: DeviceAnswer = token_endpoint::read(&answer)?;
+    let started: DeviceAnswer = token_endpoint::read(link, &answer)?;
     let page = started
         .verification_uri_complete
         .unwrap_or(started.verification_uri);

@@ -1,6 +1,7 @@
 //! The token endpoint (RFC 6749 §3.2): one request, one answer.
 
 use data_encoding::BASE64;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use url::form_urlencoded::byte_serialize;
 use vault::{SecretText, Tokens};
@@ -83,7 +84,7 @@ pub(super) async fn ask(
     // Counted from before the request: a token must not be thought to live longer than it does.
     let asked_at = link.now();
     let answer = send(link, &endpoints.token, request.form(&fields)).await?;
-    let read: TokenAnswer = read(&answer)?;
+    let read: TokenAnswer = read(link, &answer)?;
     let is_usable = read
         .access_token
         .expose()
@@ -118,7 +119,10 @@ pub(super) async fn send(
 }
 
 /// Reads an answer; one that names an error is one, whatever its status.
-pub(super) fn read<T: serde::de::DeserializeOwned>(answer: &Answer) -> Result<T, EnrollError> {
+pub(super) fn read<T: DeserializeOwned>(
+    link: &Link<'_>,
+    answer: &Answer,
+) -> Result<T, EnrollError> {
     if let Ok(refusal) = answer.json::<Refusal>("a refusal") {
         return Err(refused(&refusal.error, answer.says()));
     }
@@ -127,7 +131,7 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(answer: &Answer) -> Result<T,
     }
     let kind = match answer.status() {
         429 => ErrorKind::RateLimited {
-            after_s: answer.retry_after_s(0),
+            after_s: answer.retry_after_s(link.now().as_u64()),
         },
         500.. => ErrorKind::ServerFailed {
             outcome: Outcome::NotDone,

@@ -38,6 +38,7 @@ pub struct Fake {
     server: Mutex<Memory>,
     confirm: Confirm,
     has_recovery_codes: bool,
+    can_tell: bool,
     /// Seconds that the server is ahead.
     ahead_s: Arc<AtomicI64>,
     http: RawServer,
@@ -104,6 +105,7 @@ impl Fake {
             server: Mutex::default(),
             confirm: Confirm::Required,
             has_recovery_codes: false,
+            can_tell: true,
             ahead_s,
             http,
         }
@@ -118,6 +120,13 @@ impl Fake {
     #[must_use]
     pub fn with_recovery_codes(mut self) -> Self {
         self.has_recovery_codes = true;
+        self
+    }
+
+    /// It has no way to say what it holds.
+    #[must_use]
+    pub fn that_cannot_tell(mut self) -> Self {
+        self.can_tell = false;
         self
     }
 
@@ -296,6 +305,7 @@ impl Provider for Fake {
         self.act("find", |server| {
             let is_new = |held: &&Held| !pending.known_devices.contains(&held.id);
             Ok(match server.devices.iter().find(is_new) {
+                _ if !self.can_tell => Found::CannotTell,
                 None => Found::Nothing,
                 Some(held) if held.is_active => Found::Active {
                     device: Some(held.id.clone()),
