@@ -1,6 +1,7 @@
 //! The flow with a server in memory: whatever fails, no key is lost that counts, and nothing stays
 //! behind that nobody offers to clean.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 #[path = "../common/mod.rs"]
 mod common;
 

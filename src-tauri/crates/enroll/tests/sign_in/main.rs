@@ -1,5 +1,6 @@
 //! Sign-in against a server that a test plays, and callers that nobody invited.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 #[path = "../common/mod.rs"]
 mod common;
 
