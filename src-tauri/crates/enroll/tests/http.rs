@@ -161,12 +161,18 @@ async fn credentials_go_to_no_origin_that_was_not_named() {
 
     http.allow(&other.url()).unwrap();
     assert!(send(&http, Request::get(other.url())).await.is_ok());
-    for url in ["http://example.com", "nonsense", "https://a:b@example.com"] {
+    for url in [
+        "http://example.com",
+        "https://example.com",
+        "nonsense",
+        "https://a:b@example.com",
+    ] {
         assert_eq!(http.allow(url).unwrap_err().code(), "bad-connection");
     }
     let remote = Http::new("https://id.example.com", &Network::default()).unwrap();
     let to_this_computer = remote.allow(&other.url()).unwrap_err();
     assert_eq!(to_this_computer.code(), "bad-connection");
+    assert!(remote.allow("https://auth.example.com/token").is_ok());
 }
 
 #[test]

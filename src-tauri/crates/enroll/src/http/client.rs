@@ -22,7 +22,7 @@ const MAX_BODY: usize = 1024 * 1024;
 /// to any origin that was not named by [`Http::new`] or [`Http::allow`] is not sent.
 pub struct Http {
     client: Client,
-    is_local: bool,
+    home: Home,
     origins: Mutex<Vec<url::Origin>>,
     skew: Mutex<Option<Skew>>,
 }
@@ -61,6 +61,11 @@ impl Http {
                 .map_err(|_| ErrorKind::BadConnection("client_certificate"))?;
             client = client.identity(identity);
         }
+        if url.scheme() == "http" {
+            // The computer's own list is not read for a practice server that shows no certificate:
+            // that takes tens of milliseconds.
+            client = client.tls_certs_only([]);
+        }
         // A key that is not its certificate's shows only now.
         let suspect = match network.client_certificate {
             Some(_) => "client_certificate",
@@ -70,7 +75,7 @@ impl Http {
         let client = client.map_err(|_| ErrorKind::BadConnection(suspect))?;
         Ok(Self {
             client,
-            is_local: is_loopback(&url),
+            home: Home::of(&url),
             origins: Mutex::new(vec![url.origin()]),
             skew: Mutex::new(None),
         })
@@ -79,9 +84,10 @@ impl Http {
     /// Allows requests to a second origin of the same server, for example its token endpoint.
     ///
     /// # Errors
-    /// [`ErrorKind::BadConnection`]: `url` is not https, or leads a server elsewhere to this computer.
+    /// [`ErrorKind::BadConnection`]: `url` is not https, leads a server elsewhere to this computer, or
+    /// leads a practice server without encryption away from it.
     pub fn allow(&self, url: &str) -> Result<(), EnrollError> {
-        let url = checked(url).filter(|url| self.is_local || !is_loopback(url));
+        let url = checked(url).filter(|url| self.home.may_name(url));
         let origin = url.ok_or(ErrorKind::BadConnection("url"))?.origin();
         let mut origins = self.origins.lock().unwrap_or_else(PoisonError::into_inner);
         if !origins.contains(&origin) {
@@ -216,6 +222,36 @@ fn header_value(value: &SecretText) -> Result<HeaderValue, ErrorKind> {
     let mut value = value.map_err(|_| ErrorKind::BadConnection("token"))?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// Where a server is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Home {
+    /// On this computer, without encryption: a practice server.
+    Plain,
+    /// On this computer, with encryption.
+    Local,
+    /// Anywhere else.
+    Remote,
+}
+
+impl Home {
+    fn of(url: &Url) -> Self {
+        match (url.scheme(), is_loopback(url)) {
+            ("http", _) => Self::Plain,
+            (_, true) => Self::Local,
+            (_, false) => Self::Remote,
+        }
+    }
+
+    /// Whether a server there may have a part of itself at `url`.
+    fn may_name(self, url: &Url) -> bool {
+        match self {
+            Self::Plain => url.scheme() == "http",
+            Self::Local => true,
+            Self::Remote => !is_loopback(url),
+        }
+    }
 }
 
 /// An address that may be used at all: https, or http on this computer; no name or password in it.
