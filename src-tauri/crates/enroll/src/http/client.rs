@@ -18,6 +18,10 @@ use crate::{EnrollError, ErrorKind, NetworkFailure, Outcome, Skew};
 /// The longest body, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
 
+/// The longest wait for one piece of a body, and for the first of it where the request is not given
+/// longer.
+const READ: Duration = Duration::from_secs(15);
+
 /// HTTP to one server. Credentials go to the origin they were given for and to no other: a request
 /// to any origin that was not named by [`Http::new`] or [`Http::allow`] is not sent.
 pub struct Http {
@@ -40,7 +44,6 @@ impl Http {
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(Duration::from_secs(10))
-            .read_timeout(Duration::from_secs(15))
             .pool_idle_timeout(Duration::from_secs(20))
             .tls_version_min(reqwest::tls::Version::TLS_1_2);
         if is_loopback(&url) {
@@ -138,7 +141,12 @@ impl Http {
     ) -> Result<Answer, ErrorKind> {
         let sending = self.built(url, request)?;
         let sent_ms = clock.now_ms();
-        let mut response = sending.send().await.map_err(|error| failure::of(&error))?;
+        let patience = if request.timeout > Request::TIMEOUT {
+            request.timeout
+        } else {
+            READ
+        };
+        let mut response = in_time(patience, sending.send()).await?;
         let received_ms = clock.now_ms();
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
@@ -206,11 +214,10 @@ async fn whole_body(mut response: Response) -> Result<Zeroizing<Vec<u8>>, ErrorK
     };
     let mut body = Wiped::with_room(room);
     loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_BODY => body.extend(&chunk),
-            Ok(Some(_)) => return Err(too_long),
-            Ok(None) => return Ok(body.into_bytes()),
-            Err(error) => return Err(failure::of(&error)),
+        match in_time(READ, response.chunk()).await? {
+            Some(chunk) if body.len() + chunk.len() <= MAX_BODY => body.extend(&chunk),
+            Some(_) => return Err(too_long),
+            None => return Ok(body.into_bytes()),
         }
     }
 }
@@ -251,6 +258,20 @@ impl Home {
             Self::Local => true,
             Self::Remote => !is_loopback(url),
         }
+    }
+}
+
+/// Waits so long for a piece of an exchange. Once that is over, the request may have arrived.
+async fn in_time<T>(
+    wait: Duration,
+    piece: impl Future<Output = reqwest::Result<T>>,
+) -> Result<T, ErrorKind> {
+    match tokio::time::timeout(wait, piece).await {
+        Ok(piece) => piece.map_err(|error| failure::of(&error)),
+        Err(_) => Err(ErrorKind::Network {
+            reason: NetworkFailure::TimedOut,
+            outcome: Outcome::Unknown,
+        }),
     }
 }
 
