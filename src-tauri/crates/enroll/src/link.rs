@@ -1,5 +1,7 @@
 //! A connection in use.
 
+use std::sync::{Mutex, PoisonError};
+
 use otp::{Clock, UnixSeconds};
 use vault::{Connection, SecretText};
 
@@ -15,6 +17,7 @@ pub struct Link<'a> {
     clock: &'a dyn Clock,
     http: Http,
     credentials: Credentials,
+    held: Mutex<Option<SecretText>>,
 }
 
 impl<'a> Link<'a> {
@@ -35,6 +38,7 @@ impl<'a> Link<'a> {
             clock,
             http: Http::new(&connection.url, &connection.network)?,
             credentials: Credentials::of(connection),
+            held: Mutex::default(),
         })
     }
 
@@ -110,6 +114,18 @@ impl<'a> Link<'a> {
         endpoints: &crate::sign_in::Endpoints,
     ) -> Result<SecretText, EnrollError> {
         self.credentials.token(self, endpoints).await
+    }
+
+    /// Holds what `prepare` asked the person for until `begin` takes it: a password that no record
+    /// may keep. It is wiped with the link.
+    pub(crate) fn hold(&self, secret: SecretText) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(secret);
+    }
+
+    /// Takes what is held.
+    pub(crate) fn take_held(&self) -> Option<SecretText> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.take()
     }
 
     /// The best measurement of the server's clock so far.

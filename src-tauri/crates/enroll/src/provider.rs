@@ -113,6 +113,19 @@ pub trait Inventory: Send + Sync {
     /// Any.
     async fn remove(&self, link: &Link<'_>, of: &Subject, device: &str) -> Result<(), EnrollError>;
 
+    /// Makes new recovery codes for a device; the earlier ones stop working at once.
+    ///
+    /// # Errors
+    /// Any; [`Unsupported`](crate::ErrorKind::Unsupported) where a device has none.
+    async fn renew_recovery_codes(
+        &self,
+        _link: &Link<'_>,
+        _of: &Subject,
+        _device: &str,
+    ) -> Result<Vec<SecretText>, EnrollError> {
+        Err(crate::ErrorKind::Unsupported("recovery codes of a device").into())
+    }
+
     /// Finds people by a part of their name; at most 20.
     ///
     /// # Errors

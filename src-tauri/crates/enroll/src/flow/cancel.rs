@@ -53,7 +53,11 @@ fn may_count(pending: &PendingEnrollment) -> bool {
         && pending.offer().is_some_and(|offer| offer.key.is_some());
     let counts = match &pending.stage {
         PendingStage::Intent | PendingStage::Abandoned { .. } => false,
-        PendingStage::Offered(offer) => offer.confirm == Confirm::NotNeeded,
+        PendingStage::Offered(offer) => match offer.confirm {
+            Confirm::Required => false,
+            // In the browser it may have been finished without a word to this computer.
+            Confirm::InBrowser | Confirm::NotNeeded => true,
+        },
         PendingStage::Submitted(_) | PendingStage::Confirmed(_) => true,
     };
     holds_key && counts
