@@ -1,0 +1,50 @@
+//! On the website: the person keeps the recovery codes there, brings the key here, and types the
+//! first code there.
+
+use vault::Confirm;
+
+use super::TWO_FACTOR_PAGE;
+use super::way::{Way, Why};
+use crate::{EnrollError, ErrorKind, Link, Offering, Question, Visit, offered_key};
+
+/// Opens the page and waits for the key that it shows.
+pub(super) async fn begin(link: &Link<'_>, why: Why) -> Result<Offering, EnrollError> {
+    let visit = Visit {
+        id: "two-factor-page",
+        url: page(link)?.to_owned(),
+        code: None,
+    };
+    link.ask().visit(&visit).await?;
+    let question = Question::secret("key-uri")
+        .about("page", &visit.url)
+        .about("why", why.as_str());
+    let uri = link.ask().ask(&question).await?;
+    let key = offered_key(uri.expose().trim(), "Buildkite").map_err(|error| match error.kind {
+        // Not the server's doing: something else was scanned or pasted.
+        ErrorKind::ContractDrift(_) => EnrollError::from(ErrorKind::InvalidInput {
+            field: "key-uri".to_owned(),
+        }),
+        _ => error,
+    })?;
+    Ok(Offering {
+        device: None,
+        key,
+        recovery_codes: Vec::new(),
+        confirm: Confirm::InBrowser,
+        expires_at: None,
+        session: Some(Way::Guided(why).session()),
+    })
+}
+
+/// The address of the page: https, or http on this computer for the sandbox.
+pub(super) fn page<'a>(link: &Link<'a>) -> Result<&'a str, EnrollError> {
+    let page = link.option("two_factor_url").unwrap_or(TWO_FACTOR_PAGE);
+    let bad = || EnrollError::from(ErrorKind::BadConnection("two_factor_url"));
+    let url = url::Url::parse(page).map_err(|_| bad())?;
+    let is_here = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
+    match url.scheme() {
+        "https" => Ok(page),
+        "http" if is_here => Ok(page),
+        _ => Err(bad()),
+    }
+}
