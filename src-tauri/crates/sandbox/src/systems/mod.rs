@@ -1,5 +1,9 @@
 //! The systems: what each server remembers and how it answers.
 
+pub mod buildkite;
+mod keys;
+pub mod pace;
+
 use std::sync::Arc;
 
 use axum::Router;
