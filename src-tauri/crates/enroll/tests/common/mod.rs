@@ -1,5 +1,5 @@
-//! What the test files of enrollment share: a journal in memory, somebody who answers, and a server
-//! that speaks byte by byte.
+//! What the test files of enrollment share: a journal in memory, somebody who answers, a server that
+//! speaks byte by byte, and the faults of any call.
 #![allow(
     clippy::unwrap_used,
     reason = "a helper that fails is a test that fails"
@@ -13,6 +13,7 @@
 
 mod answers;
 pub mod fake;
+pub mod fault_table;
 mod journal;
 pub mod raw;
 

@@ -61,8 +61,25 @@ pub(super) async fn call<O: Operation>(
     if !O::CHANGES {
         request = request.repeatable();
     }
-    let answer = link.send(request).await?;
+    let answer = link
+        .send(request)
+        .await
+        .map_err(|error| match error.kind {
+            // An answer of a kind that cannot even be read, for example a compressed one.
+            ErrorKind::ContractDrift(what) => unreadable::<O>(what).said(error.server),
+            _ => error,
+        })?;
     read::<O>(link, &answer)
+}
+
+/// The server took it and says something else than it should: for a change, anything may be so.
+fn unreadable<O: Operation>(what: &'static str) -> EnrollError {
+    if O::CHANGES {
+        let outcome = Outcome::Unknown;
+        ErrorKind::ServerFailed { outcome }.into()
+    } else {
+        ErrorKind::ContractDrift(what).into()
+    }
 }
 
 fn read<O: Operation>(link: &Link<'_>, answer: &Answer) -> Result<O::Data, EnrollError> {
@@ -80,13 +97,5 @@ fn read<O: Operation>(link: &Link<'_>, answer: &Answer) -> Result<O::Data, Enrol
     if !said.is_empty() || !answer.is_success() {
         return Err(errors::refused::<O>(link, answer, said));
     }
-    // The server took it and says something else than it should: for a change, anything may be so.
-    let kind = if O::CHANGES {
-        ErrorKind::ServerFailed {
-            outcome: Outcome::Unknown,
-        }
-    } else {
-        ErrorKind::ContractDrift("the data of GraphQL")
-    };
-    Err(EnrollError::from(kind).said(errors::says(answer, said)))
+    Err(unreadable::<O>("the data of GraphQL").said(errors::says(answer, said)))
 }

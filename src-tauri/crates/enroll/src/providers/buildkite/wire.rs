@@ -119,7 +119,7 @@ pub(super) struct ViewerTotpData {
 #[derive(Deserialize)]
 pub(super) struct ViewerOfTotp {
     pub(super) user: User,
-    /// Required, although it may be null: an answer without it says nothing about the authenticator.
+    // Required, although it may be null: an answer without it says nothing about the authenticator.
     #[serde(deserialize_with = "Option::deserialize")]
     pub(super) totp: Option<Totp>,
 }
@@ -212,6 +212,7 @@ pub(super) struct Members {
 
 #[derive(Deserialize)]
 pub(super) struct Edge {
+    #[serde(deserialize_with = "Option::deserialize")]
     pub(super) node: Option<Member>,
 }
 

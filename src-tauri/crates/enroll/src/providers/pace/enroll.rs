@@ -33,7 +33,7 @@ pub(super) async fn create(
         .json_as(MEDIA_TYPE, &document)
         .once()
         .timeout(PATIENCE);
-    let answer = link.send(request).await?;
+    let answer = link.send(request).await.map_err(sent)?;
     if !answer.is_success() {
         return Err(errors::refused(link, &answer).await);
     }
@@ -51,6 +51,17 @@ pub(super) async fn create(
         expires_at: None,
         session: None,
     })
+}
+
+/// An answer of a kind that cannot even be read, for example a compressed one: the server acted.
+fn sent(error: EnrollError) -> EnrollError {
+    match error.kind {
+        ErrorKind::ContractDrift(_) => EnrollError::from(ErrorKind::ServerFailed {
+            outcome: Outcome::Unknown,
+        })
+        .said(error.server),
+        _ => error,
+    }
 }
 
 /// Whether the address of the request can be made, before anybody is asked for a password.

@@ -1,0 +1,15 @@
+//! Buildkite, driven against its sandbox over loopback HTTP.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a helper that fails is a test that fails"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod bench;
+mod by_interface;
+mod contract;
+mod faults;
+mod guided;
+mod helpdesk;
