@@ -17,7 +17,7 @@ pub struct Link<'a> {
     clock: &'a dyn Clock,
     http: Http,
     credentials: Credentials,
-    held: Mutex<Option<SecretText>>,
+    session: Mutex<Option<SecretText>>,
 }
 
 impl<'a> Link<'a> {
@@ -38,7 +38,7 @@ impl<'a> Link<'a> {
             clock,
             http: Http::new(&connection.url, &connection.network)?,
             credentials: Credentials::of(connection),
-            held: Mutex::default(),
+            session: Mutex::new(None),
         })
     }
 
@@ -116,16 +116,21 @@ impl<'a> Link<'a> {
         self.credentials.token(self, endpoints).await
     }
 
-    /// Holds what `prepare` asked the person for until `begin` takes it: a password that no record
-    /// may keep. It is wiped with the link.
-    pub(crate) fn hold(&self, secret: SecretText) {
-        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(secret);
+    /// Keeps what a sign-in brought, in the provider's own words, for the life of this link: so that
+    /// nobody is asked twice. It is never written down.
+    pub(crate) fn remember(&self, session: SecretText) {
+        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = Some(session);
     }
 
-    /// Takes what is held.
-    pub(crate) fn take_held(&self) -> Option<SecretText> {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.take()
+    /// What [`remember`](Self::remember) kept.
+    pub(crate) fn remembered(&self) -> Option<SecretText> {
+        let session = self.session.lock();
+        session.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Forgets it.
+    pub(crate) fn forget(&self) {
+        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// The best measurement of the server's clock so far.

@@ -18,8 +18,7 @@ use crate::{EnrollError, ErrorKind, NetworkFailure, Outcome, Skew};
 /// The longest body, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
 
-/// The longest wait for one piece of a body, and for the first of it where the request is not given
-/// longer.
+/// The longest wait for one piece of an answer, the first one with its connection included.
 const READ: Duration = Duration::from_secs(15);
 
 /// HTTP to one server. Credentials go to the origin they were given for and to no other: a request
@@ -141,11 +140,8 @@ impl Http {
     ) -> Result<Answer, ErrorKind> {
         let sending = self.built(url, request)?;
         let sent_ms = clock.now_ms();
-        let patience = if request.timeout > Request::TIMEOUT {
-            request.timeout
-        } else {
-            READ
-        };
+        let is_patient = request.timeout > Request::TIMEOUT;
+        let patience = if is_patient { request.timeout } else { READ };
         let mut response = in_time(patience, sending.send()).await?;
         let received_ms = clock.now_ms();
         let status = response.status().as_u16();

@@ -4,7 +4,7 @@
 //! | limit | value |
 //! |---|---|
 //! | connect | 10 s |
-//! | one read | 15 s; for the first, as long as a request is given beyond the 30 s |
+//! | one read | 15 s; the first as long as the exchange, where a request is given more than 30 s |
 //! | whole exchange | 30 s, unless the request says otherwise |
 //! | body | 1 MiB; a compressed one is refused |
 //! | depth of JSON | 64 |

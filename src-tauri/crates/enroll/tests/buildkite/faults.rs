@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use vault::{PendingEnrollment, Subject};
 
 use crate::bench::{Bench, begun, provider};
-use crate::common::fault_table::{AmountsTo, Case, every_fault};
+use crate::common::fault_table::{AmountsTo, Case, every_fault, try_each};
 
 const USER: &str = "VXNlci0tLWphbmU=";
 
@@ -149,12 +149,9 @@ async fn every_fault_of_every_call_is_an_error_and_leaves_nothing() {
     for call in Call::ALL {
         let cases = every_fault(200, "application/json", &call.right());
         assert!(cases.len() >= 30, "{call:?}");
-        all.extend(cases.into_iter().map(|case| tokio::spawn(one(call, case))));
+        all.extend(cases.into_iter().map(|case| one(call, case)));
     }
-    let mut wrong = Vec::new();
-    for running in all {
-        wrong.extend(running.await.unwrap());
-    }
+    let wrong = try_each(all.into_iter()).await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -61,14 +61,11 @@ pub(super) async fn call<O: Operation>(
     if !O::CHANGES {
         request = request.repeatable();
     }
-    let answer = link
-        .send(request)
-        .await
-        .map_err(|error| match error.kind {
-            // An answer of a kind that cannot even be read, for example a compressed one.
-            ErrorKind::ContractDrift(what) => unreadable::<O>(what).said(error.server),
-            _ => error,
-        })?;
+    let answer = link.send(request).await.map_err(|error| match error.kind {
+        // An answer of a kind that cannot even be read, for example a compressed one.
+        ErrorKind::ContractDrift(what) => unreadable::<O>(what).said(error.server),
+        _ => error,
+    })?;
     read::<O>(link, &answer)
 }
 

@@ -18,7 +18,7 @@ pub(super) async fn create(
     pending: &PendingEnrollment,
 ) -> Result<Offering, EnrollError> {
     let id = pending.session.as_ref().ok_or(ErrorKind::WrongStage)?;
-    let proof = link.take_held().ok_or(ErrorKind::WrongStage)?;
+    let proof = step_up::take(link).ok_or(ErrorKind::WrongStage)?;
     let document = CreateDocument {
         data: CreateResource {
             r#type: "deviceTOTP",

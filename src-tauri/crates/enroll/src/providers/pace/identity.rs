@@ -14,7 +14,7 @@ pub(super) fn endpoints(link: &Link<'_>) -> Endpoints {
         authorize: format!("{auth_url}/protocol/openid-connect/auth"),
         token: format!("{auth_url}/protocol/openid-connect/token"),
         device: None,
-        issuer: Some(auth_url.to_owned()),
+        issuer: link.option("issuer").map(str::to_owned),
         scope: "openid profile email user:device-totps:create".to_owned(),
     }
 }

@@ -7,7 +7,7 @@
 //! | begin | `POST /user/2025-1/user/devices/totp`, JSON:API | 201 `secret`, `period`, `digits`, `algorithm` |
 //!
 //! - The request carries the PIN, the password, or a one-time password. Asked for in `prepare`, it
-//!   is held in memory until `begin` and written down nowhere.
+//!   is kept in memory until `begin` and written down nowhere.
 //! - There is no confirmation, and no way to list, read, rename or remove a device. A lost answer
 //!   leaves a device at the server that nobody has the key of. So: one attempt, much time for it,
 //!   and its UUID, which is made here, is sealed before.
@@ -44,6 +44,12 @@ static PROFILE: Profile = Profile {
             name: "auth_url",
             is_required: false,
             default: Some(AUTH_URL),
+        },
+        // Whom the answer of the sign-in page has to name (RFC 9207), where the realm does so.
+        OptionField {
+            name: "issuer",
+            is_required: false,
+            default: None,
         },
         OptionField {
             name: "api_version",

@@ -13,7 +13,7 @@ const KINDS: [(&str, &str); 3] = [
     ("otp", "One-time password"),
 ];
 
-/// Asks for one of them, and holds it in memory for the one request that carries it.
+/// Asks for one of them, and keeps it in memory for the one request that carries it.
 pub(super) async fn ask(link: &Link<'_>) -> Result<(), EnrollError> {
     let choices = KINDS.map(|(id, label)| Choice {
         id: id.to_owned(),
@@ -27,14 +27,21 @@ pub(super) async fn ask(link: &Link<'_>) -> Result<(), EnrollError> {
     if proof.is_empty() {
         return Err(refused(kind));
     }
-    let held = Zeroizing::new(format!("{kind}\n{}", proof.expose()));
-    link.hold(SecretText::from(held));
+    let kept = Zeroizing::new(format!("{kind}\n{}", proof.expose()));
+    link.remember(SecretText::from(kept));
     Ok(())
 }
 
-/// What was held, as the request carries it.
-pub(super) fn attributes(held: &SecretText) -> Option<StepUpAttributes<'_>> {
-    let (kind, proof) = held.expose().split_once('\n')?;
+/// Takes what was kept: it is good for one request.
+pub(super) fn take(link: &Link<'_>) -> Option<SecretText> {
+    let kept = link.remembered();
+    link.forget();
+    kept
+}
+
+/// What was kept, as the request carries it.
+pub(super) fn attributes(kept: &SecretText) -> Option<StepUpAttributes<'_>> {
+    let (kind, proof) = kept.expose().split_once('\n')?;
     let mut attributes = StepUpAttributes::default();
     match kind {
         "pin" => attributes.pin = Some(proof),

@@ -107,7 +107,10 @@ fn connect(url: &str, id: [u8; 10], name: &str, sign_in: SignIn) -> Connection {
         name: name.to_owned(),
         provider: "pace".to_owned(),
         url: url.to_owned(),
-        options: BTreeMap::from([("auth_url".to_owned(), format!("{url}{REALM}"))]),
+        options: BTreeMap::from([
+            ("auth_url".to_owned(), format!("{url}{REALM}")),
+            ("issuer".to_owned(), format!("{url}{REALM}")),
+        ]),
         sign_in,
         tokens: None,
         network: Network::default(),
