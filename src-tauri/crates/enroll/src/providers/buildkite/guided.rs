@@ -5,7 +5,7 @@ use vault::Confirm;
 
 use super::TWO_FACTOR_PAGE;
 use super::way::{Way, Why};
-use crate::{EnrollError, ErrorKind, Link, Offering, Question, Visit, offered_key};
+use crate::{EnrollError, ErrorKind, Link, Offering, Question, Visit, http, offered_key};
 
 /// Opens the page and waits for the key that it shows.
 pub(super) async fn begin(link: &Link<'_>, why: Why) -> Result<Offering, EnrollError> {
@@ -39,12 +39,8 @@ pub(super) async fn begin(link: &Link<'_>, why: Why) -> Result<Offering, EnrollE
 /// The address of the page: https, or http on this computer for the sandbox.
 pub(super) fn page<'a>(link: &Link<'a>) -> Result<&'a str, EnrollError> {
     let page = link.option("two_factor_url").unwrap_or(TWO_FACTOR_PAGE);
-    let bad = || EnrollError::from(ErrorKind::BadConnection("two_factor_url"));
-    let url = url::Url::parse(page).map_err(|_| bad())?;
-    let is_here = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
-    match url.scheme() {
-        "https" => Ok(page),
-        "http" if is_here => Ok(page),
-        _ => Err(bad()),
+    match http::checked(page) {
+        Some(_) => Ok(page),
+        None => Err(ErrorKind::BadConnection("two_factor_url").into()),
     }
 }
