@@ -2,12 +2,13 @@
 
 mod buildkite;
 mod pace;
+mod pingone;
 
 use crate::Provider;
 
 /// Every provider, in the order a person chooses from.
 pub fn providers() -> &'static [&'static dyn Provider] {
-    &[&buildkite::Buildkite, &pace::Pace]
+    &[&pingone::PingOne, &buildkite::Buildkite, &pace::Pace]
 }
 
 /// The provider that is registered under a name.
