@@ -3,6 +3,7 @@
 pub mod buildkite;
 mod keys;
 pub mod pace;
+pub mod pingone;
 
 use std::sync::Arc;
 

@@ -141,8 +141,8 @@ impl<'l, 'a> Api<'l, 'a> {
     pub(super) async fn delete(&self, user: &Id, device: &Id) -> Result<bool, EnrollError> {
         let request = Request::new(crate::http::Method::Delete, self.device_url(user, device));
         match self.send(request, Call::Change).await {
-            // A page with status 200 is not the platform's: nothing was removed.
-            Ok(answer) if answer.is_empty() => Ok(true),
+            // Any other success, a page of a proxy for example, is not the platform's.
+            Ok(answer) if answer.status() == 204 => Ok(true),
             Ok(answer) => Err(
                 EnrollError::from(ErrorKind::ContractDrift("a removal has no body"))
                     .said(answer.says()),

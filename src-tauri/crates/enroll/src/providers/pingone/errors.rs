@@ -60,6 +60,10 @@ fn by_detail(detail: &Detail, call: Call, limit: &Limit) -> Option<ErrorKind> {
         "CONSTRAINT_VIOLATION" if call == Call::Create && detail.target.is_none() => {
             ErrorKind::PolicyForbids
         }
+        // A limit that no time lifts is, for a new device, the number of devices.
+        "LIMIT_EXCEEDED" | "QUOTA_EXCEEDED" if call == Call::Create && !limit.is_timed => {
+            ErrorKind::LimitReached
+        }
         "LIMIT_EXCEEDED" | "QUOTA_EXCEEDED" => limit.kind(call),
         "EMPTY_VALUE"
         | "INVALID_VALUE"
@@ -174,10 +178,8 @@ impl Limit {
         }
     }
 
-    /// A limit that no time lifts is, for a new device, the number of devices.
     fn kind(&self, call: Call) -> ErrorKind {
         match call {
-            Call::Create if !self.is_timed => ErrorKind::LimitReached,
             Call::Activate => self.of_codes(),
             Call::Create | Call::Read | Call::Change => ErrorKind::RateLimited {
                 after_s: self.after_s,

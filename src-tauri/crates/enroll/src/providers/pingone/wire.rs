@@ -211,3 +211,51 @@ pub(super) struct Claims {
     pub(super) sub: Option<String>,
     pub(super) client_id: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn sent(body: &impl Serialize) -> Value {
+        serde_json::to_value(body).unwrap()
+    }
+
+    #[test]
+    fn requests_are_what_the_vendor_documents() {
+        let named = NewDevice {
+            kind: "TOTP",
+            nickname: "Work laptop",
+            policy: Some(Reference { id: "p-1" }),
+        };
+        let expected = json!({"type": "TOTP", "nickname": "Work laptop", "policy": {"id": "p-1"}});
+        assert_eq!(sent(&named), expected);
+        let bare = NewDevice {
+            nickname: "",
+            policy: None,
+            ..named
+        };
+        assert_eq!(sent(&bare), json!({"type": "TOTP"}));
+        let otp = sent(&Activation { otp: "012345" });
+        assert_eq!(otp, json!({"otp": "012345"}), "text, so that zeros stay");
+        assert_eq!(sent(&Nickname { nickname: "x" }), json!({"nickname": "x"}));
+    }
+
+    #[test]
+    fn fields_and_states_of_tomorrow_are_tolerated() {
+        let device = json!({
+            "id": "d-1", "type": "TOTP", "status": "RESTING", "rating": 5, "nickname": null,
+            "block": {"status": "BLOCKED", "blockedAt": "2026-01-01T00:00:00Z"},
+        });
+        let device: Device = serde_json::from_value(device).unwrap();
+        assert!(device.status == Status::Other && device.is_blocked() && !device.is_locked());
+        for bad in [
+            json!({"id": "d-1", "type": "TOTP"}),
+            json!({"id": 1, "type": "TOTP", "status": "ACTIVE"}),
+            json!({"id": "d-1", "type": "TOTP", "status": 1}),
+        ] {
+            assert!(serde_json::from_value::<Device>(bad).is_err());
+        }
+    }
+}
