@@ -61,7 +61,10 @@ impl Bench {
         self.begin_for(Subject::Myself).await
     }
 
-    pub(crate) async fn begin_for(&self, subject: Subject) -> Result<PendingEnrollment, EnrollError> {
+    pub(crate) async fn begin_for(
+        &self,
+        subject: Subject,
+    ) -> Result<PendingEnrollment, EnrollError> {
         let link = self.link();
         Flow::new(provider(), &link).begin(subject, NAME).await
     }

@@ -68,6 +68,7 @@ async fn somebody_with_as_many_devices_as_allowed_gets_no_other() {
         "the list goes on for a second page"
     );
 
+    let bench = Bench::with("", &[]).await;
     let token = bench.system.token_of("max").unwrap();
     let bench = bench.signed_in_with(&token);
     let error = bench.begin().await.unwrap_err();

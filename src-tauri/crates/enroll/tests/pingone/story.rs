@@ -1,6 +1,6 @@
 //! The usual way, and what a person can do about what is in it.
 
-use enroll::{Cleanup, CodeRefusal, ErrorKind, Naming, Standing};
+use enroll::{Cleanup, CodeRefusal, ErrorKind, Flow, Naming, Standing};
 use sandbox::pingone::connection_by;
 use vault::{PendingStage, SignIn, Subject};
 
@@ -186,11 +186,13 @@ async fn a_clock_that_is_ninety_seconds_off_does_not_matter_to_this_server() {
 async fn a_clock_that_is_further_off_is_named_as_the_reason() {
     let bench = Bench::new().await;
     bench.server.clock().set_ahead(400);
-    let mut pending = bench.begin().await.unwrap();
-    let error = bench.confirm(&mut pending, None).await.unwrap_err();
+    let link = bench.link();
+    let flow = Flow::new(provider(), &link);
+    let mut pending = flow.begin(Subject::Myself, NAME).await.unwrap();
+    let error = flow.confirm(&mut pending, None).await.unwrap_err();
     assert_eq!(error.code(), "clock-off");
     bench.answers.set("correct-clock", "yes");
-    bench.confirm(&mut pending, None).await.unwrap();
+    flow.confirm(&mut pending, None).await.unwrap();
 }
 
 #[tokio::test]

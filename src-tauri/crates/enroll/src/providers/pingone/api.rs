@@ -141,12 +141,13 @@ impl<'l, 'a> Api<'l, 'a> {
     pub(super) async fn delete(&self, user: &Id, device: &Id) -> Result<bool, EnrollError> {
         let request = Request::new(crate::http::Method::Delete, self.device_url(user, device));
         match self.send(request, Call::Change).await {
-            // Any other success, a page of a proxy for example, is not the platform's.
             Ok(answer) if answer.status() == 204 => Ok(true),
-            Ok(answer) => Err(
-                EnrollError::from(ErrorKind::ContractDrift("a removal has no body"))
-                    .said(answer.says()),
-            ),
+            // Any other success, a page of a proxy for example, is not the platform's.
+            Ok(answer) => {
+                let drift = ErrorKind::ContractDrift("a removal is answered with 204");
+                let error = EnrollError::from(drift).said(answer.says());
+                Err(errors::unreadable(error, Call::Change))
+            }
             Err(error) if matches!(error.kind, ErrorKind::NotFound) => Ok(false),
             Err(error) => Err(error),
         }
