@@ -53,6 +53,10 @@ const AUTH_URL: &str = "auth_url";
 const USER: &str = "user";
 /// The MFA policy that a device is made under, by its identifier; else the environment's default.
 const POLICY: &str = "policy";
+/// Who answers of the sign-in page have to come from (RFC 9207), where the environment says so:
+/// `https://auth.pingone.com/{environment}/as`. Without it two sign-ins are told apart by their state
+/// and by the port that each one's answer comes to.
+const ISSUER: &str = "issuer";
 /// The scopes that a sign-in asks for; else those of self-service.
 const SCOPE: &str = "scope";
 
@@ -71,6 +75,7 @@ static PROFILE: Profile = Profile {
         option(ENVIRONMENT, true),
         option(REGION, false),
         option(AUTH_URL, false),
+        option(ISSUER, false),
         option(USER, false),
         option(POLICY, false),
         OptionField {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use super::{AUTH_URL, ENVIRONMENT, REGION, SCOPE};
+use super::{AUTH_URL, ENVIRONMENT, ISSUER, REGION, SCOPE};
 use crate::{Endpoints, EnrollError, ErrorKind, Link};
 
 /// The last part of the platform's domain in each region: North America, Canada, Europe, Australia,
@@ -73,7 +73,11 @@ pub(super) fn endpoints(link: &Link<'_>, environment: &Id) -> Result<Endpoints, 
         authorize: format!("{root}/as/authorize"),
         token: format!("{root}/as/token"),
         device: Some(format!("{root}/as/device_authorization")),
-        issuer: Some(format!("{root}/as")),
+        issuer: match link.option(ISSUER) {
+            Some(issuer) => Some(issuer.to_owned()),
+            // The vendor documents no `iss`; what runs on this computer sends it.
+            None => root.starts_with("http:").then(|| format!("{root}/as")),
+        },
         scope: link.option(SCOPE).unwrap_or(SELF_SERVICE).to_owned(),
     })
 }
