@@ -22,6 +22,7 @@ fn losses() -> Vec<Fault> {
             500,
             r#"{"code":"UNEXPECTED_ERROR","message":"m"}"#,
         )),
+        after(Canned::json(201, "{}").header("content-encoding", "gzip")),
         after(Canned::json(200, r#"{"id":"#)),
         after(Canned::json(201, r#"{"id":7}"#)),
     ]
@@ -100,6 +101,42 @@ async fn a_device_that_nobody_could_look_for_is_offered_for_cleaning_later() {
     let left = bench.devices_of("jane");
     assert!(left.len() == 1 && left[0].id == others);
     assert!(bench.journal.only_pending().is_none());
+}
+
+#[tokio::test]
+async fn an_orphan_is_told_from_the_device_of_the_next_try() {
+    let bench = Bench::new().await;
+    let faults = bench.server.faults();
+    faults.once("POST", "/devices", Fault::Drop(When::AfterActing));
+    faults.arm(
+        "GET",
+        "/devices?",
+        1,
+        usize::MAX,
+        Fault::Drop(When::BeforeActing),
+    );
+    bench.begin().await.unwrap_err();
+    let mut lost = bench.journal.only_pending().unwrap();
+    faults.clear();
+    let orphan = bench.devices_of("jane").remove(0).id;
+
+    bench.pass(60);
+    let mut next = bench.begin().await.unwrap();
+    assert_eq!(bench.resume(&mut lost).await.unwrap(), Standing::Orphaned);
+    assert_eq!(lost.device(), Some(orphan.as_str()));
+    bench.cancel(&mut lost).await.unwrap();
+    bench.confirm(&mut next, None).await.unwrap();
+
+    // One that was made an hour later is nobody's orphan.
+    bench.pass(3_660);
+    bench
+        .system
+        .half_made_device("jane", "Work laptop")
+        .unwrap();
+    lost.stage = PendingStage::Intent;
+    enroll::Journal::keep(&bench.journal, &lost).unwrap();
+    assert_eq!(bench.resume(&mut lost).await.unwrap(), Standing::Gone);
+    assert_eq!(bench.devices_of("jane").len(), 2);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! One signed-in visit to the API of an environment.
 
+use otp::UnixSeconds;
 use serde::de::DeserializeOwned;
 use vault::{SecretText, SignIn};
 
@@ -79,7 +80,11 @@ impl<'l, 'a> Api<'l, 'a> {
 
     /// Sends a request; what is no success is an error.
     pub(super) async fn send(&self, request: Request, call: Call) -> Result<Answer, EnrollError> {
-        let answer = self.link.send(request.bearer(&self.token)).await?;
+        let sent = self.link.send(request.bearer(&self.token)).await;
+        let answer = sent.map_err(|error| match error.kind {
+            ErrorKind::ContractDrift(_) => errors::unreadable(error, call),
+            _ => error,
+        })?;
         match answer.is_success() {
             true => Ok(answer),
             false => Err(errors::of(&answer, call, self.server_now_s())),
@@ -155,7 +160,12 @@ impl<'l, 'a> Api<'l, 'a> {
 
     /// The server's time, as well as it is known.
     pub(super) fn server_now_s(&self) -> u64 {
+        self.in_server_time_s(self.link.now())
+    }
+
+    /// What the server's clock shows, or showed, at a moment of this computer's.
+    pub(super) fn in_server_time_s(&self, moment: UnixSeconds) -> u64 {
         let ahead = self.link.skew().map_or(0, |skew| skew.server_ahead_s);
-        self.link.now().as_u64().saturating_add_signed(ahead)
+        moment.as_u64().saturating_add_signed(ahead)
     }
 }

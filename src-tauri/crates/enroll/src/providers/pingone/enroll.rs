@@ -17,6 +17,10 @@ use crate::{
 /// How long the platform keeps a secret that is not confirmed, in seconds.
 const OFFER_LIFE_S: u64 = 30 * 60;
 
+/// How long before or after an enrollment began its device can have been made, in seconds: the time of
+/// a request, and plenty for a clock that was set right since.
+const MAX_APART_S: u64 = 10 * 60;
+
 /// The type of device that an authenticator app is.
 pub(super) const TOTP: &str = "TOTP";
 
@@ -187,26 +191,30 @@ pub(super) async fn cancel(
     }
 }
 
-/// The device of a lost answer: it waits for its first code, was not there before, and bears the
-/// name that was asked for. Only where none bears it, any new one that waits. The newest of several.
+/// The device of a lost answer: it waits for its first code, was not there before, and was made when
+/// the enrollment began. Of several the one that bears the name which was asked for, then the one
+/// made closest to that moment; a later one may be that of another enrollment.
 async fn unclaimed(
     api: &Api<'_, '_>,
     user: &Id,
     pending: &PendingEnrollment,
 ) -> Result<Option<Id>, EnrollError> {
-    let is_new = |device: &Device| {
+    let devices = api.devices(user).await?;
+    let begun_s = api.in_server_time_s(pending.begun_at);
+    let apart_s = |device: &Device| device.created_s().map(|made| made.abs_diff(begun_s));
+    let is_ours = |device: &Device| {
         device.kind == TOTP
             && device.status == Status::ActivationRequired
             && !pending.known_devices.contains(&device.id)
+            && apart_s(device).is_none_or(|apart_s| apart_s <= MAX_APART_S)
     };
     let name = pending.device_name.trim();
     let bears_name = |device: &Device| device.nickname.as_deref().unwrap_or_default() == name;
-    let devices = api.devices(user).await?;
-    let newest = devices
+    let ours = devices
         .into_iter()
-        .filter(is_new)
-        .max_by_key(|device| (bears_name(device), device.created_s()));
-    newest.map(|device| Id::received(&device.id)).transpose()
+        .filter(is_ours)
+        .min_by_key(|device| (!bears_name(device), apart_s(device).unwrap_or(u64::MAX)));
+    ours.map(|device| Id::received(&device.id)).transpose()
 }
 
 /// Whether the secret is still one that the platform waits for.
