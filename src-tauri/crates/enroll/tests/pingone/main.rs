@@ -11,4 +11,5 @@ mod lost;
 mod oauth;
 mod rules;
 mod shapes;
+mod sign_in;
 mod story;

@@ -80,11 +80,7 @@ impl<'l, 'a> Api<'l, 'a> {
 
     /// Sends a request; what is no success is an error.
     pub(super) async fn send(&self, request: Request, call: Call) -> Result<Answer, EnrollError> {
-        let sent = self.link.send(request.bearer(&self.token)).await;
-        let answer = sent.map_err(|error| match error.kind {
-            ErrorKind::ContractDrift(_) => errors::unreadable(error, call),
-            _ => error,
-        })?;
+        let answer = self.link.send(request.bearer(&self.token)).await?;
         match answer.is_success() {
             true => Ok(answer),
             false => Err(errors::of(&answer, call, self.server_now_s())),
@@ -97,7 +93,9 @@ impl<'l, 'a> Api<'l, 'a> {
         request: Request,
         what: &'static str,
     ) -> Result<T, EnrollError> {
-        self.send(request, Call::Read).await?.json(what)
+        let answer = self.send(request, Call::Read).await;
+        // A read that is lost is lost, and nothing else.
+        answer.map_err(EnrollError::without_effect)?.json(what)
     }
 
     /// Reads a list, page after page, until there is no more or `is_enough`.
@@ -150,8 +148,7 @@ impl<'l, 'a> Api<'l, 'a> {
             // Any other success, a page of a proxy for example, is not the platform's.
             Ok(answer) => {
                 let drift = ErrorKind::ContractDrift("a removal is answered with 204");
-                let error = EnrollError::from(drift).said(answer.says());
-                Err(errors::unreadable(error, Call::Change))
+                Err(EnrollError::from(drift).said(answer.says()))
             }
             Err(error) if matches!(error.kind, ErrorKind::NotFound) => Ok(false),
             Err(error) => Err(error),

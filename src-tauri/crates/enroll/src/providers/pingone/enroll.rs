@@ -4,7 +4,7 @@ use otp::UnixSeconds;
 use vault::{Confirm, OfferedKey, Owner, PendingEnrollment, PendingStage};
 
 use super::api::Api;
-use super::errors::{self, Call};
+use super::errors::Call;
 use super::moment;
 use super::place::Id;
 use super::prepare::user_of;
@@ -40,7 +40,7 @@ pub(super) async fn begin(
         .json("a new device")
         .and_then(|created| offering(api, created));
     // The device is there now, whatever can be made of the answer.
-    offering.map_err(|error| errors::unreadable(error, Call::Create).said(answer.says()))
+    offering.map_err(|error| error.said(answer.says()))
 }
 
 fn offering(api: &Api<'_, '_>, created: CreatedDevice) -> Result<Offering, EnrollError> {
@@ -112,7 +112,7 @@ pub(super) async fn confirm(
         Ok(_) => Err(ErrorKind::ContractDrift("an activated device is not active").into()),
         Err(error) => Err(error),
     }
-    .map_err(|error| errors::unreadable(error, Call::Activate).said(answer.says()))
+    .map_err(|error| error.said(answer.says()))
 }
 
 /// A refused code is wrong, or came too late, or the device takes none for a while.

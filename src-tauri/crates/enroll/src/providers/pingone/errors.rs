@@ -120,18 +120,7 @@ fn by_status(answer: &Answer, call: Call, now_s: u64) -> EnrollError {
         }
         .into(),
         500..=599 => failed(call).into(),
-        _ => unreadable(
-            ErrorKind::ContractDrift("an error of another kind").into(),
-            call,
-        ),
-    }
-}
-
-/// An answer that makes no sense leaves it open whether a change was made.
-pub(super) fn unreadable(error: EnrollError, call: Call) -> EnrollError {
-    match call {
-        Call::Read => error,
-        Call::Create | Call::Activate | Call::Change => error.unsure(),
+        _ => ErrorKind::ContractDrift("an error of another kind").into(),
     }
 }
 

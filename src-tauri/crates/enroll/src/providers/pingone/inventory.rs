@@ -6,7 +6,7 @@ use vault::Subject;
 use super::PingOne;
 use super::api::Api;
 use super::enroll::TOTP;
-use super::errors::{self, Call};
+use super::errors::Call;
 use super::place::Id;
 use super::prepare::user_of_subject;
 use super::scim;
@@ -47,10 +47,8 @@ impl Inventory for PingOne {
         let request = Request::new(Method::Put, url).json(&nickname);
         let answer = api.send(request, Call::Change).await?;
         // A page with status 200 is not the platform's.
-        match answer.json::<serde_json::Map<_, _>>("a renamed device") {
-            Ok(_) => Ok(()),
-            Err(error) => Err(errors::unreadable(error, Call::Change)),
-        }
+        let _object: serde_json::Map<_, _> = answer.json("a renamed device")?;
+        Ok(())
     }
 
     async fn remove(&self, link: &Link<'_>, of: &Subject, device: &str) -> Result<(), EnrollError> {
