@@ -258,7 +258,7 @@ async fn every_fault_of_every_call_is_an_error_and_leaves_nothing() {
     let (mut running, mut failed) = (JoinSet::new(), Vec::new());
     for call in CALLS {
         for case in cases() {
-            while running.len() >= 24 {
+            while running.len() >= 48 {
                 failed.extend(running.join_next().await.unwrap().err());
             }
             running.spawn(async move { check(call, &case).await });
