@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use vault::SecretText;
+
 use crate::{JournalError, Unanswered};
 
 /// An enrollment, or a question to a server, that did not work out.
@@ -12,6 +14,9 @@ pub struct EnrollError {
     pub kind: ErrorKind,
     /// What the server said about it, for whoever calls its support.
     pub server: ServerSays,
+    /// What the provider's next step needs, where the failure changed it, for example how many codes
+    /// were refused. The flow seals it.
+    pub session: Option<Box<SecretText>>,
 }
 
 /// What a server said about an error: names and numbers, never a body.
@@ -235,6 +240,13 @@ impl EnrollError {
         self
     }
 
+    /// Adds what the next step needs.
+    #[must_use]
+    pub fn in_session(mut self, session: SecretText) -> Self {
+        self.session = Some(Box::new(session));
+        self
+    }
+
     /// Adds what the server said.
     #[must_use]
     pub fn said(mut self, server: ServerSays) -> Self {
@@ -272,6 +284,7 @@ impl<K: Into<ErrorKind>> From<K> for EnrollError {
         Self {
             kind: kind.into(),
             server: ServerSays::default(),
+            session: None,
         }
     }
 }

@@ -66,13 +66,16 @@ impl Flow<'_> {
         };
         pending.stage = PendingStage::Submitted(offer.clone());
         self.keep(pending)?;
-        let error = match self.provider.confirm(self.link, pending, &code).await {
+        let mut error = match self.provider.confirm(self.link, pending, &code).await {
             Ok(confirmed) => {
                 pending.session = confirmed.session.or(pending.session.take());
                 return self.count(pending, offer, confirmed.device);
             }
             Err(error) => error,
         };
+        if let Some(session) = error.session.take() {
+            pending.session = Some(*session);
+        }
         if error.outcome() == Outcome::NotDone {
             self.still_offered(pending, offer);
             return Err(self.explained(error, typed.is_none()));
