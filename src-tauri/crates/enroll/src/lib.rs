@@ -38,6 +38,6 @@ pub use provider::{
     Abilities, Cleanup, Confirmed, Device, DeviceState, Found, Intent, Inventory, Naming, Offering,
     OptionField, Person, Preparation, Profile, Provider, SignInWay,
 };
-pub use providers::{provider_named, providers};
+pub use providers::{authentik, provider_named, providers};
 pub use sign_in::Endpoints;
 pub use skew::Skew;

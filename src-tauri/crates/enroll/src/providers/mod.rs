@@ -1,5 +1,6 @@
 //! The identity systems Keyfob speaks to: one folder and one line each.
 
+pub mod authentik;
 mod buildkite;
 mod pace;
 mod pingone;
@@ -8,7 +9,7 @@ use crate::Provider;
 
 /// Every provider, in the order a person chooses from.
 pub fn providers() -> &'static [&'static dyn Provider] {
-    &[&pingone::PingOne, &buildkite::Buildkite, &pace::Pace]
+    &[&authentik::Authentik, &pingone::PingOne, &buildkite::Buildkite, &pace::Pace]
 }
 
 /// The provider that is registered under a name.
