@@ -12,5 +12,5 @@ mod time;
 
 pub use faults::{Canned, Fault, Faults, When};
 pub use server::{Seen, Server};
-pub use systems::{Account, SandboxDevice, System, buildkite, pace, pingone};
+pub use systems::{Account, SandboxDevice, System, authentik, buildkite, pace, pingone};
 pub use time::ServerClock;

@@ -1,5 +1,6 @@
 //! The systems: what each server remembers and how it answers.
 
+pub mod authentik;
 pub mod buildkite;
 mod keys;
 pub mod pace;

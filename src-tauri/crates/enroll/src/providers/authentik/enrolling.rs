@@ -80,7 +80,12 @@ async fn discover(link: &Link<'_>, caller: &mut Caller) -> Result<Option<String>
         .await;
     let settings = match settings {
         Ok(settings) => settings,
-        Err(error) if matches!(error.kind, ErrorKind::PermissionDenied | ErrorKind::NotFound) => {
+        Err(error)
+            if matches!(
+                error.kind,
+                ErrorKind::PermissionDenied | ErrorKind::NotFound
+            ) =>
+        {
             return Ok(None);
         }
         Err(error) => return Err(error),

@@ -204,9 +204,7 @@ pub(super) fn out_of_place(stage: Stage, outcome: Outcome) -> EnrollError {
     match stage {
         Stage::Denied(user) if user.is_empty() => ErrorKind::SignInRequired.into(),
         Stage::Denied(_) => ErrorKind::PolicyForbids.into(),
-        Stage::Failed(says) => {
-            EnrollError::from(ErrorKind::ServerFailed { outcome }).said(says)
-        }
+        Stage::Failed(says) => EnrollError::from(ErrorKind::ServerFailed { outcome }).said(says),
         Stage::Refused(refused) => EnrollError::from(ErrorKind::InvalidInput {
             field: refused.field,
         })

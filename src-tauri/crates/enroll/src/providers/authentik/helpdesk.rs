@@ -74,11 +74,7 @@ fn check(link: &Link<'_>, answer: &Answer) -> Result<(), EnrollError> {
 }
 
 /// Whether it is the one who was meant, and an impersonation at all.
-async fn meant(
-    link: &Link<'_>,
-    session: Session,
-    person: &Owner,
-) -> Result<Session, EnrollError> {
+async fn meant(link: &Link<'_>, session: Session, person: &Owner) -> Result<Session, EnrollError> {
     let mut caller = Caller::Session(session);
     let who = whoami(link, &mut caller).await;
     let Caller::Session(mut session) = caller else {

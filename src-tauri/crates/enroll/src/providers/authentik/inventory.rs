@@ -76,7 +76,9 @@ fn path_of(query: &str) -> String {
 
 fn person(user: &wire::User) -> Person {
     let email = user.email.as_deref().unwrap_or_default();
-    let detail = [email, &user.name].into_iter().find(|text| !text.is_empty());
+    let detail = [email, &user.name]
+        .into_iter()
+        .find(|text| !text.is_empty());
     Person {
         owner: user.owner(),
         detail: detail.map(str::to_owned),

@@ -193,10 +193,19 @@ mod tests {
 
     #[test]
     fn a_cookie_ends_by_either_attribute() {
-        for over in ["max-age=0", "max-age=-1", "expires=thu, 01 jan 1970 00:00:00 gmt"] {
+        for over in [
+            "max-age=0",
+            "max-age=-1",
+            "expires=thu, 01 jan 1970 00:00:00 gmt",
+        ] {
             assert!(ends_cookie(over), "{over}");
         }
-        for stays in ["max-age=60", "path=/", "httponly", "expires=fri, 19 nov 2027 09:42:15 gmt"] {
+        for stays in [
+            "max-age=60",
+            "path=/",
+            "httponly",
+            "expires=fri, 19 nov 2027 09:42:15 gmt",
+        ] {
             assert!(!ends_cookie(stays), "{stays}");
         }
     }

@@ -72,10 +72,7 @@ pub(super) async fn look(link: &Link<'_>) -> Result<(), EnrollError> {
     }
 }
 
-fn login<'a>(
-    link: &'a Link<'a>,
-    session: &'a mut Session,
-) -> Result<Executor<'a>, EnrollError> {
+fn login<'a>(link: &'a Link<'a>, session: &'a mut Session) -> Result<Executor<'a>, EnrollError> {
     let default = LOGIN_FLOW.default.unwrap_or_default();
     Ok(Executor {
         link,
@@ -113,10 +110,7 @@ async fn identify(
 
 /// The code of a second factor. The server tries it with every device, so the choice is for the
 /// person only: which one to look at.
-async fn second_factor(
-    link: &Link<'_>,
-    asked: wire::Validate,
-) -> Result<SecretText, EnrollError> {
+async fn second_factor(link: &Link<'_>, asked: wire::Validate) -> Result<SecretText, EnrollError> {
     let devices = asked.device_challenges.into_iter();
     let mut choices: Vec<_> = devices
         .filter(|device| matches!(device.device_class.as_str(), "totp" | "static"))

@@ -23,9 +23,9 @@ pub(super) async fn find(
         // The key hangs on the session: nothing that was only asked for is stored.
         PendingStage::Intent => return Ok(Found::Nothing),
         PendingStage::Offered(_) => false,
-        PendingStage::Submitted(_) | PendingStage::Confirmed(_) | PendingStage::Abandoned { .. } => {
-            true
-        }
+        PendingStage::Submitted(_)
+        | PendingStage::Confirmed(_)
+        | PendingStage::Abandoned { .. } => true,
     };
     let session = alive(link, pending).await?;
     let mut is_offered = None;
@@ -125,8 +125,8 @@ async fn sweep(
         }
         Err(error) => return Err(error),
     };
-    let mut left = new_devices(devices, pending)
-        .filter(|device| device.state == DeviceState::Unconfirmed);
+    let mut left =
+        new_devices(devices, pending).filter(|device| device.state == DeviceState::Unconfirmed);
     match (left.next(), left.next()) {
         (None, _) => Ok(Cleanup::AlreadyGone),
         (Some(row), None) => {
@@ -220,10 +220,7 @@ async fn still(
 
 /// A view of the owner's devices when the session of the enrollment is over: by the administrator's
 /// token, in the session of this link, or after another sign-in.
-async fn another_view(
-    link: &Link<'_>,
-    pending: &PendingEnrollment,
-) -> Result<View, EnrollError> {
+async fn another_view(link: &Link<'_>, pending: &PendingEnrollment) -> Result<View, EnrollError> {
     if let Some(person) = other(&pending.subject) {
         let view = match View::of_admin(link, person)? {
             Some(view) => Ok(view),
