@@ -1,0 +1,13 @@
+//! authentik against its sandbox, over real loopback HTTP.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod faults;
+mod helpdesk;
+mod inventory;
+mod pairing;
+mod resuming;
+mod sign_in;
+mod world;
