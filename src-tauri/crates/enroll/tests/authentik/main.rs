@@ -10,4 +10,6 @@ mod inventory;
 mod pairing;
 mod resuming;
 mod sign_in;
+mod specs;
 mod world;
+mod yaml;

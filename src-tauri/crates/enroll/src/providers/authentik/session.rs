@@ -68,15 +68,15 @@ impl Session {
                 continue;
             };
             let is_over = parts.any(|attribute| ends_cookie(&attribute.to_ascii_lowercase()));
-            if is_over {
-                self.cookies.remove(name);
-            } else if name.len() + value.len() <= MAX_COOKIE
-                && (self.cookies.len() < MAX_COOKIES || self.cookies.contains_key(name))
-            {
-                if let Some(mut old) = self.cookies.insert(name.to_owned(), value.to_owned()) {
-                    old.zeroize();
-                }
-            }
+            let has_room = self.cookies.len() < MAX_COOKIES || self.cookies.contains_key(name);
+            let old = if is_over {
+                self.cookies.remove(name)
+            } else if has_room && name.len() + value.len() <= MAX_COOKIE {
+                self.cookies.insert(name.to_owned(), value.to_owned())
+            } else {
+                None
+            };
+            drop(old.map(Zeroizing::new));
         }
     }
 

@@ -139,7 +139,10 @@ fn view(system: &Authentik, device: &Device) -> Value {
         "created": timestamp(device.created),
         "last_updated": timestamp(device.created),
         "last_used": device.last_used.map(timestamp),
-        "extra_description": null,
+        "extra_description": match system.rules.version {
+            Version::V2024_8 => json!(""),
+            Version::V2026_8 => Value::Null,
+        },
         "external_id": null,
     })
 }

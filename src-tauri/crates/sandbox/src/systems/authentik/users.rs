@@ -14,7 +14,7 @@ use super::{Authentik, Version};
 pub(super) fn me(system: &Authentik, call: &Call) -> Result<Response<Body>, Refusal> {
     let state = system.state();
     let user = call.person(&state)?;
-    let mut body = json!({ "user": self_view(user) });
+    let mut body = json!({ "user": self_view(user), "users": [self_view(user)] });
     let session = call.session_key().and_then(|key| state.sessions.get(key));
     if call.bearer()?.is_none()
         && let Some(impersonation) = session.and_then(|session| session.impersonation)
@@ -44,7 +44,7 @@ pub(super) fn people(
             .any(|text| text.to_lowercase().contains(&search))
     };
     let found: Vec<_> = PEOPLE.iter().filter(fits).collect();
-    let results: Vec<_> = found.iter().take(size).map(|one| partial(one)).collect();
+    let results: Vec<_> = found.iter().take(size).map(|one| whole(one)).collect();
     Ok(json_of(200, &page_of(system, found.len(), results)))
 }
 
@@ -150,6 +150,29 @@ pub(super) fn partial(person: &Person) -> Value {
     })
 }
 
+/// A person with everything that the list of people has.
+fn whole(person: &Person) -> Value {
+    let mut view = partial(person);
+    let more = json!({
+        "date_joined": "2026-01-01T08:00:00Z",
+        "is_superuser": person.is_admin,
+        "groups": [],
+        "groups_obj": null,
+        "roles": [],
+        "roles_obj": [],
+        "avatar": "/static/dist/assets/images/user_default.png",
+        "path": "users",
+        "type": "internal",
+        "uuid": format!("00000000-0000-4000-8000-{:012x}", person.pk),
+        "password_change_date": "2026-01-01T08:00:00Z",
+        "last_updated": "2026-01-01T08:00:00Z",
+    });
+    if let (Value::Object(view), Value::Object(more)) = (&mut view, more) {
+        view.extend(more);
+    }
+    view
+}
+
 fn self_view(person: &Person) -> Value {
     json!({
         "pk": person.pk,
@@ -164,6 +187,7 @@ fn self_view(person: &Person) -> Value {
         "uid": format!("{:064x}", person.pk),
         "settings": {},
         "type": "internal",
+        "is_current": true,
         "system_permissions": [],
     })
 }

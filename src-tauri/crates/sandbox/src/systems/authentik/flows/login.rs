@@ -6,6 +6,7 @@ use otp::Clock as _;
 use serde_json::{Value, json};
 
 use super::{Turn, refused};
+use crate::systems::authentik::Version;
 use crate::systems::authentik::answers::found;
 use crate::systems::authentik::caller::{set_csrf, set_session};
 use crate::systems::authentik::people::{person, person_named};
@@ -123,6 +124,18 @@ fn ask(turn: &Turn<'_>, state: &mut State, login: Login, errors: Option<Value>) 
     let rules = &turn.system.rules;
     let avatar = "/static/dist/assets/images/user_default.png";
     let (component, mut fields) = match login {
+        Login::Name if rules.version == Version::V2024_8 => (
+            "ak-stage-identification",
+            json!({
+                "user_fields": ["email", "username"],
+                "password_fields": rules.asks_both_at_once,
+                "allow_show_password": false,
+                "flow_designation": "authentication",
+                "primary_action": "Log in",
+                "sources": [],
+                "show_source_labels": false,
+            }),
+        ),
         Login::Name => (
             "ak-stage-identification",
             json!({
