@@ -152,6 +152,7 @@ async fn tell(who: Who, call: Call, case: &Case) {
         }
         Who::Helpdesk => {
             assert!(world.journal.entries().is_empty(), "{about}");
+            assert_eq!(made.len(), active.len(), "{about}: no row is left over");
             assert!(made.iter().all(|device| device.owner == "bob"), "{about}");
         }
     }

@@ -2,8 +2,8 @@
 
 use enroll::http::{Http, Request};
 use enroll::{CodeRefusal, ErrorKind, Flow};
-use sandbox::System as _;
 use sandbox::authentik::{Rules, Version};
+use sandbox::{Fault, System as _, When};
 use vault::{SecretText, SignIn, Subject};
 
 use crate::world::{World, bob, provider, somebody};
@@ -147,6 +147,23 @@ async fn cancelling_after_a_wrong_code_removes_the_row_that_it_left() {
     assert!(world.made().is_empty());
     assert!(world.journal.only_pending().is_none());
     assert_eq!(world.system.devices().len(), 1, "carol's is still there");
+}
+
+#[tokio::test]
+async fn a_wrong_code_whose_answer_was_lost_leaves_no_row_either() {
+    let world = World::of_helpdesk().await;
+    let link = world.link();
+    let flow = Flow::new(provider(), &link);
+    let mut pending = flow.begin(bob(), "").await.unwrap();
+    let wrong = world.wrong_code(&pending);
+    let lost = Fault::Drop(When::AfterActing);
+    world.server.faults().once("POST", "-totp-setup/", lost);
+    flow.confirm(&mut pending, Some(&wrong)).await.unwrap_err();
+    assert_eq!(world.made().len(), 1);
+    let mut pending = world.journal.only_pending().unwrap();
+    let cleanup = flow.cancel(&mut pending).await.unwrap();
+    assert_eq!(cleanup, enroll::Cleanup::Removed);
+    assert!(world.made().is_empty());
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! A person pairs this computer.
 
-use enroll::{CodeRefusal, ErrorKind, Flow, Standing};
+use enroll::{CodeRefusal, ErrorKind, Flow, Link, Standing};
 use sandbox::authentik::{Rules, Version};
-use sandbox::{Canned, Fault, When};
+use sandbox::{Canned, Fault, ServerClock, When};
 use vault::Subject;
 
 use crate::world::{World, provider};
@@ -108,6 +108,25 @@ async fn a_right_code_that_is_refused_after_a_wrong_one_is_throttled() {
     flow.confirm(&mut pending, None).await.unwrap();
     assert_eq!(world.made().len(), 1);
     assert_eq!(world.journal.entries().len(), 1);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_off_is_told_apart_and_corrected_when_the_person_agrees() {
+    let world = World::of_jane().await;
+    world.clock.set_ahead(90);
+    let local = ServerClock::default();
+    let link = Link::open(&world.connection, &world.answers, &world.journal, &local).unwrap();
+    let flow = Flow::new(provider(), &link);
+    let mut pending = flow.begin(Subject::Myself, "").await.unwrap();
+    let error = flow.confirm(&mut pending, None).await.unwrap_err();
+    let ErrorKind::CodeRefused(CodeRefusal::ClockOff { server_ahead_s }) = error.kind else {
+        panic!("{error:?}");
+    };
+    assert!((88..=92).contains(&server_ahead_s), "{server_ahead_s}");
+    world.answers.set("correct-clock", "yes");
+    (world.clock.set_ahead(92), local.set_ahead(2));
+    flow.confirm(&mut pending, None).await.unwrap();
+    assert_eq!(world.made().len(), 1);
 }
 
 #[tokio::test]

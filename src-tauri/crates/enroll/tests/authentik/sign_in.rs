@@ -39,7 +39,7 @@ async fn somebody_with_a_second_factor_chooses_one_and_types_its_code() {
     };
     let choices: Vec<_> = choices.iter().map(|choice| choice.id.as_str()).collect();
     assert_eq!(choices, ["static-1", "totp-2"]);
-    assert_eq!(asked[3].about, [("device", "static".to_owned())]);
+    assert_eq!(asked[3].about, [("device", "static 1".to_owned())]);
     assert_eq!(world.journal.entries()[0].account, "carol");
 }
 

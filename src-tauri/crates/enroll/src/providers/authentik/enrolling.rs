@@ -148,42 +148,49 @@ pub(super) async fn confirm(
         code: Some(code),
         ..wire::Reply::default()
     };
+    session.has_tried = true;
     let replied = executor(link, &mut session).reply(&reply).await;
-    match replied.map_err(errors::unsure)? {
-        Stage::Done => Ok(Confirmed {
+    let taken = match replied {
+        Ok(stage) => judge(link, &mut session, pending, stage).await,
+        Err(error) => Err(errors::unsure(error)),
+    };
+    match taken {
+        Ok(()) => Ok(Confirmed {
             device: None,
             session: Some(session.to_text()),
         }),
+        Err(error) => Err(error.in_session(session.to_text())),
+    }
+}
+
+/// Whether a code was taken, by the stage that came after it.
+async fn judge(
+    link: &Link<'_>,
+    session: &mut Session,
+    pending: &PendingEnrollment,
+    stage: Stage,
+) -> Result<(), EnrollError> {
+    match stage {
+        Stage::Done => Ok(()),
         Stage::Refused(refused) if refused.field == "code" => {
             let refusal = session.refuse(link.now_ms());
-            let error = EnrollError::from(ErrorKind::CodeRefused(refusal)).said(refused.says);
-            Err(error.in_session(session.to_text()))
+            Err(EnrollError::from(ErrorKind::CodeRefused(refusal)).said(refused.says))
         }
         stage @ (Stage::Refused(_) | Stage::Denied(_) | Stage::Failed(_)) => {
             Err(out_of_place(stage, Outcome::Unknown))
         }
         // The flow goes on, so the code was taken, unless the list says otherwise.
-        stage => went_on(link, session, pending, stage).await,
+        stage => {
+            let mut view = View::in_session(Session::of(Some(&session.to_text()))?);
+            let devices = view.devices(link).await.map_err(errors::unknown)?;
+            let mut made = new_devices(devices, pending);
+            if made.any(|device| device.state == DeviceState::Active) {
+                Ok(())
+            } else {
+                Err(out_of_place(stage, Outcome::Unknown))
+            }
+        }
     }
-}
-
-async fn went_on(
-    link: &Link<'_>,
-    session: Session,
-    pending: &PendingEnrollment,
-    stage: Stage,
-) -> Result<Confirmed, EnrollError> {
-    let text = session.to_text();
-    let mut view = View::in_session(session);
-    let devices = view.devices(link).await.map_err(errors::unknown)?;
-    let made = new_devices(devices, pending).any(|device| device.state == DeviceState::Active);
-    if !made {
-        return Err(out_of_place(stage, Outcome::Unknown));
-    }
-    Ok(Confirmed {
-        device: None,
-        session: Some(text),
-    })
 }
 
 async fn still_offered(

@@ -27,6 +27,8 @@ pub(super) struct Session {
     pub(super) is_impersonation: bool,
     /// The slug of the flow that sets up devices.
     pub(super) totp_flow: String,
+    /// Whether a code was ever sent: then the server may hold a row, confirmed or not.
+    pub(super) has_tried: bool,
     /// How many codes were really looked at and refused.
     refusals: u32,
     /// When the last one was, in milliseconds since the epoch.
@@ -43,6 +45,7 @@ impl Session {
             user: None,
             is_impersonation: false,
             totp_flow: String::new(),
+            has_tried: false,
             refusals: 0,
             refused_at_ms: 0,
         })
@@ -111,11 +114,6 @@ impl Session {
     /// Keeps whose session it is.
     pub(super) fn belongs_to(&mut self, owner: &Owner) {
         self.user = Some((owner.remote_id.clone(), owner.name.clone()));
-    }
-
-    /// Whether a wrong code was ever looked at: then the server holds an unconfirmed row.
-    pub(super) fn has_refusals(&self) -> bool {
-        self.refusals > 0
     }
 
     /// What a refusal at `now_ms` means. After n of them the server looks at no code for 2^(n-1) s,

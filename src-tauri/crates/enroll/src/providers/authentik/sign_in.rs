@@ -118,7 +118,7 @@ async fn second_factor(link: &Link<'_>, asked: wire::Validate) -> Result<SecretT
             let (class, id) = (device.device_class, device.device_uid.text());
             Choice {
                 id: format!("{class}-{id}"),
-                label: class,
+                label: format!("{class} {id}"),
             }
         })
         .collect();

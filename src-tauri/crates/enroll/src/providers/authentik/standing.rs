@@ -75,42 +75,32 @@ pub(super) async fn cancel(
     link: &Link<'_>,
     pending: &PendingEnrollment,
 ) -> Result<Cleanup, EnrollError> {
-    let has_refusals =
-        Session::of(pending.session.as_ref()).is_ok_and(|session| session.has_refusals());
+    let has_tried = Session::of(pending.session.as_ref()).is_ok_and(|session| session.has_tried);
     let may_be_active = match &pending.stage {
         PendingStage::Intent => return Ok(Cleanup::AlreadyGone),
-        PendingStage::Offered(_) | PendingStage::Abandoned { device: None } => {
-            if !has_refusals {
-                return Ok(Cleanup::AlreadyGone);
-            }
-            false
-        }
+        PendingStage::Offered(_) if !has_tried => return Ok(Cleanup::AlreadyGone),
+        PendingStage::Offered(_) | PendingStage::Abandoned { device: None } => false,
         PendingStage::Submitted(_)
         | PendingStage::Confirmed(_)
         | PendingStage::Abandoned { device: Some(_) } => true,
     };
     if may_be_active {
-        return match find(link, pending).await? {
-            Found::Active { device, .. } => match device {
-                Some(device) => remove(link, pending, &device).await,
-                None => Ok(Cleanup::Impossible),
-            },
-            Found::Unconfirmed { .. } | Found::Nothing => sweep(link, pending, has_refusals).await,
-            Found::CannotTell => Ok(Cleanup::Impossible),
-        };
+        match find(link, pending).await? {
+            Found::Active { device, .. } => {
+                return match device {
+                    Some(device) => remove(link, pending, &device).await,
+                    None => Ok(Cleanup::Impossible),
+                };
+            }
+            Found::CannotTell => return Ok(Cleanup::Impossible),
+            Found::Unconfirmed { .. } | Found::Nothing => {}
+        }
     }
-    sweep(link, pending, has_refusals).await
+    sweep(link, pending).await
 }
 
 /// Removes the unconfirmed row that a wrong code leaves. Only administrators see it.
-async fn sweep(
-    link: &Link<'_>,
-    pending: &PendingEnrollment,
-    has_refusals: bool,
-) -> Result<Cleanup, EnrollError> {
-    if !has_refusals {
-        return Ok(Cleanup::AlreadyGone);
-    }
+async fn sweep(link: &Link<'_>, pending: &PendingEnrollment) -> Result<Cleanup, EnrollError> {
     let admin = match other(&pending.subject) {
         Some(person) => View::of_admin(link, person)?,
         None => None,
