@@ -1,6 +1,6 @@
 //! From the sign-in to the first code.
 
-use otp::plain_text;
+use otp::{Clock as _, plain_text};
 use vault::{Confirm, OfferedKey, Owner, PendingEnrollment};
 
 use super::calls::Caller;
@@ -173,7 +173,7 @@ async fn judge(
     match stage {
         Stage::Done => Ok(()),
         Stage::Refused(refused) if refused.field == "code" => {
-            let refusal = session.refuse(link.now_ms());
+            let refusal = session.refuse(link.clock().now_ms());
             Err(EnrollError::from(ErrorKind::CodeRefused(refusal)).said(refused.says))
         }
         stage @ (Stage::Refused(_) | Stage::Denied(_) | Stage::Failed(_)) => {
