@@ -1,6 +1,6 @@
 //! From the sign-in to the first code.
 
-use otp::{Clock as _, plain_text};
+use otp::plain_text;
 use vault::{Confirm, OfferedKey, Owner, PendingEnrollment};
 
 use super::calls::Caller;
