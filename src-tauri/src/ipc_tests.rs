@@ -33,6 +33,7 @@ impl Window {
             clipboard: Arc::new(NoClipboard),
             events: Arc::new(Silent),
             folder: folder.path().join("data"),
+            ready_made: Vec::new(),
             passphrase_cost: Argon2Cost::LEAST,
         };
         let app = App::new(ports, Access::Write, Opening::ByKeychain);

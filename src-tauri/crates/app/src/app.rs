@@ -19,6 +19,7 @@ use crate::boundary::*;
 use crate::{
     ClipboardError, Ports, alarm,
     commands::{self, Stage},
+    enrollment::UnderWay,
 };
 
 /// How long `start` waits for the vault to open by the keychain before it answers without.
@@ -76,6 +77,8 @@ pub(crate) struct State {
     /// HOTP codes that were asked for since the vault was opened.
     pub(crate) counted: HashMap<EntryId, Zeroizing<String>>,
     pub(crate) stage: Option<Stage>,
+    /// Enrollments for somebody else, with their keys. Dropped on lock.
+    pub(crate) under_way: UnderWay,
     pub(crate) last_stage: u32,
     pub(crate) copied: Option<Copied>,
     pub(crate) active_at_ms: u64,
@@ -125,6 +128,7 @@ impl App {
                 rolls_at: None,
                 counted: HashMap::new(),
                 stage: None,
+                under_way: UnderWay::new(),
                 last_stage: 0,
                 copied: None,
                 active_at_ms: now,
@@ -353,6 +357,7 @@ impl Shared {
         state.rolls_at = None;
         state.counted.clear();
         state.stage = None;
+        state.under_way.clear();
         let copied = state.copied.take();
         drop(state);
         if let Some(copied) = copied {

@@ -9,6 +9,7 @@
 //! app.rs      App: the state behind one lock, and how it is opened and closed
 //! alarm.rs    the one thread that does what falls due: roll codes, clear the clipboard, lock
 //! commands/   the body of every command, by subject
+//! enrollment/ connections, pairing and devices, over the same state
 //! ```
 
 #![forbid(unsafe_code)]
@@ -18,6 +19,7 @@ mod boundary;
 mod alarm;
 mod app;
 mod commands;
+mod enrollment;
 mod failures;
 mod limits;
 mod place;
@@ -25,6 +27,10 @@ mod ports;
 
 pub use app::{Access, App, Opening};
 pub use boundary::*;
+pub use enrollment::{
+    CleanupView, ConnectionView, DeviceView, Enrollment, NewConnection, NewSignIn, OfferView,
+    PairedView, PendingView, PersonView, ProviderView, SkewView, StandingView, TestView,
+};
 pub use limits::*;
 pub use place::{data_folder, has_own_data_folder};
 pub use ports::{Clipboard, ClipboardError, Events, NoClipboard, Ports, Silent, SystemClock};

@@ -20,3 +20,5 @@ pub const REVEAL_S: u32 = 60;
 pub const COPY_NEXT_BELOW_MS: u64 = 2_000;
 /// Minutes after which staged keys are forgotten.
 pub const STAGE_MIN: u64 = 10;
+/// The longest certificate file of a connection, in bytes.
+pub const MAX_PEM_BYTES: usize = 64 * 1024;

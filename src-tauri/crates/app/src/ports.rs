@@ -7,7 +7,7 @@ use std::{
 };
 
 use otp::{Clock, UnixSeconds};
-use vault::{Argon2Cost, Keychain};
+use vault::{Argon2Cost, Connection, Keychain};
 use zeroize::Zeroizing;
 
 use crate::Event;
@@ -27,6 +27,8 @@ pub struct Ports {
     pub events: Arc<dyn Events>,
     /// The folder of the vault file.
     pub folder: PathBuf,
+    /// Connections that are there without being in the vault: the sandbox of a development build.
+    pub ready_made: Vec<Arc<Connection>>,
     /// What deriving a key from a new passphrase costs; [`Argon2Cost::default`] but in tests.
     pub passphrase_cost: Argon2Cost,
 }

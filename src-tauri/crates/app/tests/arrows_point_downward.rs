@@ -14,11 +14,15 @@ const CUTS: [(&str, &[&str], &[&str]); 9] = [
     ),
     ("enroll", &["otp", "vault"], &["reqwest", "oauth2"]),
     ("sandbox", &["otp", "vault"], &["axum", "hyper"]),
-    ("app", &["otp", "vault"], &["ts-rs"]),
-    ("cli", &["otp", "vault", "app"], &["clap"]),
+    ("app", &["otp", "vault", "enroll"], &["ts-rs"]),
+    (
+        "cli",
+        &["otp", "vault", "enroll", "app", "sandbox"],
+        &["clap"],
+    ),
     (
         "keyfob",
-        &["vault", "app"],
+        &["vault", "app", "sandbox"],
         &["tauri", "tauri-build", "arboard"],
     ),
     // What the shell is measured beside.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 /// Keyfob without a window.
 ///
@@ -47,9 +47,29 @@ impl Arguments {
             | Command::Codes { .. }
             | Command::Next { .. }
             | Command::Remove { .. }
+            | Command::Connections { .. }
+            | Command::Pair { .. }
+            | Command::Devices { .. }
+            | Command::Pending { .. }
             | Command::Doctor => false,
+            #[cfg(feature = "sandbox")]
+            Command::Sandbox { .. } => false,
         };
         keys_from_input && (is_input(&self.passphrase_file) || is_input(&self.recovery_code_file))
+    }
+}
+
+impl Arguments {
+    /// Whether the key of somebody else's device could reach nobody.
+    pub(crate) fn prints_no_key_it_has_to(&self) -> bool {
+        let is_for_other = matches!(
+            &self.command,
+            Command::Pair {
+                for_whom: Some(_),
+                ..
+            }
+        );
+        is_for_other && !self.show_secrets
     }
 }
 
@@ -97,8 +117,176 @@ pub(crate) enum Command {
         /// Its id, or words that only it matches.
         account: String,
     },
+    /// The identity servers to pair with.
+    Connections {
+        #[command(subcommand)]
+        command: ConnectionsCommand,
+    },
+    /// Make a device at an identity server and keep its account here, or pair somebody else's.
+    Pair {
+        /// The connection, by name.
+        #[arg(long, value_name = "NAME")]
+        connection: String,
+        /// Pair for this person; their key is printed, never kept, so it takes --show-secrets.
+        #[arg(long = "for", value_name = "USER")]
+        for_whom: Option<String>,
+        /// What the device is to be called at the server.
+        #[arg(long = "name", value_name = "DEVICE", default_value = "")]
+        device_name: String,
+        #[command(flatten)]
+        answers: AnswersFrom,
+    },
+    /// The devices at an identity server.
+    Devices {
+        #[command(subcommand)]
+        command: DevicesCommand,
+    },
+    /// Pairings that were not finished.
+    Pending {
+        #[command(subcommand)]
+        command: PendingCommand,
+    },
+    /// Serve four practice identity servers on this computer until interrupted.
+    #[cfg(feature = "sandbox")]
+    Sandbox {
+        /// The first of four ports.
+        #[arg(long, value_name = "PORT", default_value_t = sandbox::FIRST_PORT)]
+        port: u16,
+    },
     /// Say which keychain answers and whether it keeps what is written, and look at clock and display.
     Doctor,
+}
+
+/// Where answers to a server's questions come from.
+#[derive(Debug, Args)]
+pub(crate) struct AnswersFrom {
+    /// Take answers from this file, a JSON object from question to answer, instead of the terminal.
+    #[arg(long = "answers", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConnectionsCommand {
+    /// Add a connection.
+    Add(NewConnectionArguments),
+    /// List the connections.
+    List,
+    /// List the kinds of server, with their options and ways to sign in.
+    Kinds,
+    /// Ask the server for something harmless.
+    Test {
+        /// The connection, by name.
+        name: String,
+        #[command(flatten)]
+        answers: AnswersFrom,
+    },
+    /// Forget a connection and its credentials.
+    Remove {
+        /// The connection, by name.
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewConnectionArguments {
+    /// What to call it.
+    pub(crate) name: String,
+    /// The kind of server: authentik, pingone, buildkite or pace.
+    #[arg(long)]
+    pub(crate) provider: String,
+    /// Its address, for example https://id.example.com.
+    #[arg(long)]
+    pub(crate) url: String,
+    /// An option of this kind of server, for example environment=5f0…; may be given several times.
+    #[arg(long = "option", value_name = "NAME=VALUE", value_parser = option)]
+    pub(crate) options: Vec<(String, String)>,
+    /// Sign in with the token in this file ("-" for standard input).
+    #[arg(long, value_name = "FILE", conflicts_with = "client_id")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// Sign in with OAuth 2 as this client: in the browser, unless a secret or --device-code is given.
+    #[arg(long, value_name = "ID")]
+    pub(crate) client_id: Option<String>,
+    /// The client's secret, in this file.
+    #[arg(long, value_name = "FILE", requires = "client_id")]
+    pub(crate) client_secret_file: Option<PathBuf>,
+    /// Sign in with a code typed on another device.
+    #[arg(long, requires = "client_id", conflicts_with = "client_secret_file")]
+    pub(crate) device_code: bool,
+    /// Trust the certificates in this PEM file too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) extra_ca: Option<PathBuf>,
+    /// Show this client certificate, a PEM file with its key.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) client_certificate: Option<PathBuf>,
+    /// Go through this proxy.
+    #[arg(long, value_name = "URL")]
+    pub(crate) proxy: Option<String>,
+}
+
+/// Whose devices, and where.
+#[derive(Debug, Args)]
+pub(crate) struct Whose {
+    /// The connection, by name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) connection: String,
+    /// Those of this person.
+    #[arg(long = "for", value_name = "USER")]
+    pub(crate) for_whom: Option<String>,
+    #[command(flatten)]
+    pub(crate) answers: AnswersFrom,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DevicesCommand {
+    /// List them.
+    List {
+        #[command(flatten)]
+        whose: Whose,
+    },
+    /// Give one another name.
+    Rename {
+        /// Its id at the server.
+        device: String,
+        /// The new name.
+        name: String,
+        #[command(flatten)]
+        whose: Whose,
+    },
+    /// Remove one at the server. An account here stays.
+    Remove {
+        /// Its id at the server.
+        device: String,
+        #[command(flatten)]
+        whose: Whose,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PendingCommand {
+    /// List them.
+    List,
+    /// Ask the server where one stands, and finish it if that is possible.
+    Resume {
+        /// Its id.
+        id: String,
+        #[command(flatten)]
+        answers: AnswersFrom,
+    },
+    /// Take away what the server holds of one, and forget it.
+    Cancel {
+        /// Its id.
+        id: String,
+        /// Forget it even if the server may go on counting the device.
+        #[arg(long)]
+        forget: bool,
+        #[command(flatten)]
+        answers: AnswersFrom,
+    },
+}
+
+fn option(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("an option is NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 #[derive(Debug, Subcommand)]

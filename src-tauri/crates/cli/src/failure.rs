@@ -64,6 +64,25 @@ impl Failure {
         )
     }
 
+    /// A failure with a fact beside it.
+    pub(crate) fn of(code: ErrorCode, detail: String) -> Self {
+        Self(CommandError::new(code).with_detail(detail))
+    }
+
+    /// A file of answers that is none.
+    pub(crate) fn answers() -> Self {
+        let what = "answers are one JSON object of texts, numbers, true and false";
+        Self::of(ErrorCode::BadRequest, what.to_owned())
+    }
+
+    /// The same, with the enrollment that it left behind.
+    pub(crate) fn of_enrollment(self, id: &str) -> Self {
+        let Self(error) = self;
+        let detail = error.detail.clone().map(|detail| format!("{detail}; "));
+        let detail = detail.unwrap_or_default();
+        Self(error.with_detail(format!("{detail}pairing {id} is kept, see `pending`")))
+    }
+
     pub(crate) fn as_json(&self) -> Value {
         let Self(error) = self;
         let mut message = error.message.clone();

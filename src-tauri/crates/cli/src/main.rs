@@ -10,12 +10,20 @@
 mod accounts;
 mod add;
 mod arguments;
+mod ask;
+mod connections;
+mod devices;
 mod doctor;
 mod failure;
 mod input;
 mod notice;
 mod open;
 mod output;
+mod pair;
+mod pending;
+mod questions;
+#[cfg(feature = "sandbox")]
+mod serve;
 mod uri;
 mod utc;
 
@@ -36,6 +44,14 @@ fn main() -> ExitCode {
             .error(
                 ErrorKind::ArgumentConflict,
                 "standard input cannot be both the keys and what opens the vault",
+            )
+            .exit();
+    }
+    if arguments.prints_no_key_it_has_to() {
+        Arguments::command()
+            .error(
+                ErrorKind::MissingRequiredArgument,
+                "pairing for somebody else prints their key, which takes --show-secrets",
             )
             .exit();
     }
@@ -78,6 +94,24 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Codes { query } => accounts::codes(arguments, query.as_deref(), output),
         Command::Next { account } => accounts::next(arguments, account, output),
         Command::Remove { account } => accounts::remove(arguments, account, output),
+        Command::Connections { command } => connections::run(arguments, command, output),
+        Command::Pair {
+            connection,
+            for_whom,
+            device_name,
+            answers,
+        } => {
+            let wish = pair::Wish {
+                connection,
+                for_whom: for_whom.as_deref(),
+                device_name,
+            };
+            pair::run(arguments, &wish, answers, output)
+        }
+        Command::Devices { command } => devices::run(arguments, command, output),
+        Command::Pending { command } => pending::run(arguments, command, output),
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox { port } => serve::run(*port, output),
         Command::Doctor => doctor::run(output),
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn vault(
         clipboard: Arc::new(NoClipboard),
         events: Arc::new(Silent),
         folder: app::data_folder(),
+        ready_made: ready_made(),
         passphrase_cost: Argon2Cost::default(),
     };
     let app = App::new(ports, access, Opening::OnRequest);
@@ -44,6 +45,18 @@ pub(crate) fn vault(
         VaultView::Unusable { problem } => return Err(problem.into()),
     }
     Ok(app)
+}
+
+/// The practice servers, where this build has them.
+#[cfg(feature = "sandbox")]
+fn ready_made() -> Vec<Arc<vault::Connection>> {
+    let all = sandbox::connections(sandbox::first_port());
+    all.into_iter().map(Arc::new).collect()
+}
+
+#[cfg(not(feature = "sandbox"))]
+fn ready_made() -> Vec<Arc<vault::Connection>> {
+    Vec::new()
 }
 
 fn way(arguments: &Arguments) -> Result<UnlockVault, Failure> {

@@ -36,6 +36,13 @@ impl Output {
         self.write(&value.to_string());
     }
 
+    /// Lets what was printed so far be seen, before something is waited for.
+    pub(crate) fn flush(&mut self) {
+        if self.failed.is_none() {
+            self.failed = self.out.flush().err();
+        }
+    }
+
     pub(crate) fn finish(mut self) -> Result<(), Failure> {
         let ended = match self.failed.take() {
             Some(error) => Err(error),

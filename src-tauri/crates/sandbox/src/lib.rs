@@ -6,11 +6,13 @@
 #![forbid(unsafe_code)]
 
 mod faults;
+mod ready_made;
 mod server;
 mod systems;
 mod time;
 
 pub use faults::{Canned, Fault, Faults, When};
+pub use ready_made::{FIRST_PORT, ReadyMade, connections, first_port, serve};
 pub use server::{Seen, Server};
 pub use systems::{Account, SandboxDevice, System, authentik, buildkite, pace, pingone};
 pub use time::ServerClock;

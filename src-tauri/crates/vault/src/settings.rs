@@ -20,6 +20,8 @@ pub struct Settings {
     pub compact: bool,
     /// Minutes without use after which the vault locks. Default never.
     pub lock_after_min: Option<u16>,
+    /// Seconds that a person agreed to add to this computer's clock for codes. Default 0.
+    pub clock_correction_s: i32,
 }
 
 /// Light or dark.
@@ -46,6 +48,7 @@ impl Settings {
         theme: Theme::System,
         compact: false,
         lock_after_min: None,
+        clock_correction_s: 0,
     };
 
     /// What applies while what the person chose cannot be read: they may have chosen to lock.

@@ -210,6 +210,86 @@ error_codes! {
     /// It holds something else in our place.
     KeychainKeyMalformed "keychain-key-malformed" "What the keychain holds for this vault is not its key." false,
 
+    // Identity servers.
+    /// No connection of that name.
+    NoSuchConnection "no-such-connection" "There is no connection of this name." false,
+    /// Another connection has the name.
+    ConnectionNameTaken "connection-name-taken" "Another connection has this name already." false,
+    /// An enrollment there is unfinished.
+    ConnectionInUse "connection-in-use" "A pairing at this connection is not finished." false,
+    /// An option is missing or wrong.
+    BadConnection "bad-connection" "Something in the set-up of this connection is missing or wrong." false,
+    /// No provider of that name.
+    NoSuchProvider "no-such-provider" "Keyfob does not know this kind of server." false,
+    /// No such person at the server.
+    NoSuchPerson "no-such-person" "The server knows nobody of this name." false,
+    /// Several people have the name.
+    SeveralPeople "several-people" "Several people at the server have this name." false,
+    /// No such unfinished enrollment.
+    NoSuchEnrollment "no-such-enrollment" "This pairing is finished or was cancelled." false,
+    /// The enrollment is at another point.
+    WrongStage "wrong-stage" "This pairing is not at the point where this can be done." false,
+    /// The recovery codes come first.
+    RecoveryCodesNotKept "recovery-codes-not-kept" "The server's recovery codes have to be kept before the pairing goes on." false,
+    /// Sign-in needed.
+    SignInRequired "sign-in-required" "The server wants you to sign in." true,
+    /// Sign-in refused.
+    SignInRefused "sign-in-refused" "The server refused the sign-in." true,
+    /// Not permitted.
+    PermissionDenied "permission-denied" "The server does not permit this." false,
+    /// The account is not set up for it.
+    AccountNotReady "account-not-ready" "Your account at the server is not set up for this." false,
+    /// Terms not accepted.
+    TermsNotAccepted "terms-not-accepted" "The server's terms have to be accepted first." true,
+    /// Wrong code.
+    CodeRefused "code-refused" "The server did not accept the code." true,
+    /// Right or wrong, no code is taken for a while.
+    CodeThrottled "code-throttled" "After wrong codes the server accepts none for a while." true,
+    /// This clock is off.
+    ClockOff "clock-off" "The server did not accept the code because this computer's clock is off." true,
+    /// A rule forbids it.
+    PolicyForbids "policy-forbids" "A rule of the server forbids this." false,
+    /// Too many devices.
+    DeviceLimitReached "device-limit-reached" "The server allows no further device for this person." false,
+    /// Not there at the server.
+    NotFoundAtServer "not-found-at-server" "The server has no such thing." false,
+    /// The offer is too old.
+    OfferExpired "offer-expired" "The server has forgotten the key it offered." false,
+    /// A value was refused.
+    ValueRefused "value-refused" "The server refused a value." false,
+    /// Asked too often.
+    RateLimited "rate-limited" "The server is asked too often." true,
+    /// Only a browser can do this.
+    NeedsBrowser "needs-browser" "The server wants something that only a browser can do." false,
+    /// The answer makes no sense.
+    AnswerNotUnderstood "answer-not-understood" "The server's answer makes no sense to this version of Keyfob." false,
+    /// The server failed.
+    ServerFailed "server-failed" "The server reports a failure of its own." true,
+    /// Nobody knows whether it was done.
+    OutcomeUnknown "outcome-unknown" "The answer of the server was lost: it may have done what it was asked for." true,
+    /// Unreachable.
+    ServerUnreachable "server-unreachable" "The server cannot be reached." true,
+    /// Not trusted.
+    ServerUntrusted "server-untrusted" "The server cannot prove who it is." false,
+    /// The proxy.
+    ProxyFailed "proxy-failed" "The proxy does not let the connection through." true,
+    /// No answer in time.
+    ServerTimedOut "server-timed-out" "The server does not answer in time." true,
+    /// The connection broke.
+    ConnectionBroken "connection-broken" "The connection to the server broke off." true,
+    /// Too long an answer.
+    AnswerTooLong "answer-too-long" "The server's answer is longer than it can rightly be." false,
+    /// Sends elsewhere.
+    ServerRedirects "server-redirects" "The server sends us to another address, which Keyfob does not follow." false,
+    /// Somebody else's device.
+    WrongOwner "wrong-owner" "The device belongs to somebody else than it was meant for." false,
+    /// A key that no app can use.
+    UnsupportedKey "unsupported-key" "The server made a key that Keyfob cannot use." false,
+    /// No answer to a question.
+    Unanswered "unanswered" "A question of the server stayed without an answer." true,
+    /// The provider cannot.
+    UnsupportedByServer "unsupported-by-server" "This kind of server cannot do that." false,
+
     // The host.
     /// A file that was named cannot be read, or an answer not be written.
     FileFailed "file-failed" "A file cannot be read or written." false,

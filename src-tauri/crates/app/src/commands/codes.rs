@@ -30,16 +30,18 @@ pub(crate) fn show_codes(shared: &Shared, request: ShowCodes) -> Answer<CodesVie
 
 pub(crate) fn copy_code(shared: &Shared, request: CopyCode) -> Answer<CopiedView> {
     let id = entry_id(&request.id)?;
-    let (entry, after_s) = {
+    let (entry, after_s, correction_s) = {
         let state = shared.lock();
         let contents = state.vault()?.contents();
         let after_s = u32::from(contents.settings().clipboard_clear_s);
-        (Arc::clone(entry(contents, id)?), after_s)
+        let correction_s = contents.settings().clock_correction_s;
+        (Arc::clone(entry(contents, id)?), after_s, correction_s)
     };
     let (text, next) = match entry.parameters.kind {
         Kind::Hotp { .. } => (last_counted(shared, id)?, false),
         Kind::Totp { .. } | Kind::Steam { .. } => {
-            timed_code(&entry, request.which, shared.now_ms())
+            let at_ms = corrected_ms(shared.now_ms(), correction_s);
+            timed_code(&entry, request.which, at_ms)
         }
     };
     shared
@@ -74,7 +76,7 @@ pub(crate) fn next_hotp_code(shared: &Shared, request: EntryRequest) -> Answer<C
     count_on(shared, id)?;
     let state = shared.lock();
     let entry = entry(state.vault()?.contents(), id)?;
-    Ok(code_view(entry, &state, UnixSeconds::ZERO))
+    Ok(code_view(entry, &state, UnixSeconds::ZERO, 0))
 }
 
 /// The HOTP code that was shown last, else a new one.
@@ -107,14 +109,16 @@ fn count_on(shared: &Shared, id: EntryId) -> Answer<Zeroizing<String>> {
 
 /// The codes of the accounts on screen, and when the first of them rolls.
 pub(crate) fn codes_on_screen(state: &mut State, at_ms: u64) -> CodesView {
-    let at = UnixSeconds(at_ms / 1_000);
     let codes: Vec<CodeView> = match state.vault() {
-        Ok(vault) => state
-            .shown
-            .iter()
-            .filter_map(|id| vault.contents().entry(*id))
-            .map(|entry| code_view(entry, state, at))
-            .collect(),
+        Ok(vault) => {
+            let correction_s = vault.contents().settings().clock_correction_s;
+            let at = UnixSeconds(corrected_ms(at_ms, correction_s) / 1_000);
+            let shown = state.shown.iter();
+            let entries = shown.filter_map(|id| vault.contents().entry(*id));
+            entries
+                .map(|entry| code_view(entry, state, at, correction_s))
+                .collect()
+        }
         Err(_) => Vec::new(),
     };
     state.rolls_at = codes
@@ -129,8 +133,15 @@ pub(crate) fn codes_on_screen(state: &mut State, at_ms: u64) -> CodesView {
     }
 }
 
-fn code_view(entry: &Entry, state: &State, at: UnixSeconds) -> CodeView {
+/// What the clock would show if it were right, as far as a person agreed to that.
+fn corrected_ms(now_ms: u64, correction_s: i32) -> u64 {
+    now_ms.saturating_add_signed(i64::from(correction_s) * 1_000)
+}
+
+/// The code at `at`, by the corrected clock; its window as this computer's own clock will see it.
+fn code_view(entry: &Entry, state: &State, at: UnixSeconds, correction_s: i32) -> CodeView {
     let id = entry.id.to_string();
+    let seen_here = |at: UnixSeconds| at.as_u64().saturating_add_signed(-i64::from(correction_s));
     match entry.parameters.kind {
         Kind::Hotp { .. } => CodeView {
             id,
@@ -147,8 +158,8 @@ fn code_view(entry: &Entry, state: &State, at: UnixSeconds) -> CodeView {
                 id,
                 digits: Some(code.digits.clone()),
                 next: Some(next.digits.clone()),
-                valid_from: code.valid_from.as_u64(),
-                valid_until: code.valid_until.as_u64(),
+                valid_from: seen_here(code.valid_from),
+                valid_until: seen_here(code.valid_until),
             }
         }
     }

@@ -9,10 +9,12 @@ use crate::{
 };
 
 pub(crate) fn change_settings(shared: &Shared, request: SettingsView) -> Answer<SettingsView> {
-    let settings = parse(&request)?;
+    let mut settings = parse(&request)?;
     // No activity is noted while the vault does not lock by itself: the minutes begin now.
     shared.lock().active_at_ms = shared.now_ms();
     shared.change(|contents| {
+        // Not a choice of this page: a person agreed to it elsewhere.
+        settings.clock_correction_s = contents.settings().clock_correction_s;
         contents.set_settings(settings);
         Ok(())
     })?;
@@ -85,6 +87,7 @@ fn parse(view: &SettingsView) -> Answer<Settings> {
             .lock_after_min
             .map(|min| within(min, 1, 1_440))
             .transpose()?,
+        clock_correction_s: 0,
     })
 }
 

@@ -182,6 +182,7 @@ impl Machine {
             clipboard: Arc::clone(&self.clipboard) as _,
             events: Arc::new(Channel(Mutex::new(send))),
             folder: self.folder.path().join("data"),
+            ready_made: Vec::new(),
             passphrase_cost: Argon2Cost::LEAST,
         };
         Running {

@@ -1,0 +1,84 @@
+//! Devices and people at a server.
+
+use enroll::{EnrollError, ErrorKind, Inventory, Provider};
+
+use super::{DeviceView, Enrollment, PersonView};
+use crate::{Done, ErrorCode, commands::Answer, limits::MAX_NAME_CHARS};
+
+impl Enrollment<'_> {
+    /// The TOTP devices of the person who is signed in, or of somebody else.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn devices(&self, connection: &str, for_whom: Option<&str>) -> Answer<Vec<DeviceView>> {
+        let connection = self.connection(connection)?;
+        let subject = self.subject(&connection, for_whom)?;
+        let devices = self.at(&connection, async |provider, link| {
+            inventory(provider)?.devices(link, &subject).await
+        })?;
+        Ok(devices.into_iter().map(DeviceView::from).collect())
+    }
+
+    /// Gives a device another name.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn rename_device(
+        &self,
+        connection: &str,
+        for_whom: Option<&str>,
+        device: &str,
+        name: &str,
+    ) -> Answer<Done> {
+        let name = otp::plain_text(name);
+        if name.is_empty() {
+            return Err(ErrorCode::NameMissing.into());
+        }
+        if name.chars().count() > MAX_NAME_CHARS {
+            return Err(ErrorCode::TextTooLong.into());
+        }
+        let connection = self.connection(connection)?;
+        let subject = self.subject(&connection, for_whom)?;
+        self.at(&connection, async |provider, link| {
+            inventory(provider)?
+                .rename(link, &subject, device, &name)
+                .await
+        })?;
+        Ok(Done {})
+    }
+
+    /// Removes a device at the server. The account here, if there is one, stays.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn remove_device(
+        &self,
+        connection: &str,
+        for_whom: Option<&str>,
+        device: &str,
+    ) -> Answer<Done> {
+        let connection = self.connection(connection)?;
+        let subject = self.subject(&connection, for_whom)?;
+        self.at(&connection, async |provider, link| {
+            inventory(provider)?.remove(link, &subject, device).await
+        })?;
+        Ok(Done {})
+    }
+
+    /// People at a server whose name has this part.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn people(&self, connection: &str, query: &str) -> Answer<Vec<PersonView>> {
+        let connection = self.connection(connection)?;
+        let people = self.at(&connection, async |provider, link| {
+            inventory(provider)?.people(link, query).await
+        })?;
+        Ok(people.into_iter().map(PersonView::from).collect())
+    }
+}
+
+fn inventory(provider: &dyn Provider) -> Result<&dyn Inventory, EnrollError> {
+    let inventory = provider.inventory();
+    inventory.ok_or_else(|| ErrorKind::Unsupported("listing devices").into())
+}

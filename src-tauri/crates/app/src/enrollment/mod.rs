@@ -1,0 +1,86 @@
+//! Enrollment over the state of `App`: connections, pairing, devices at the server.
+//!
+//! ```text
+//! journal.rs      the sealed memory of `enroll`, which is the vault
+//! connections.rs  the identity servers of this vault, and those a host brings ready-made
+//! pairing.rs      begin, acknowledge, confirm, cancel, resume
+//! devices.rs      devices and people at a server
+//! views.rs        what a host may see of all this
+//! failures.rs     what went wrong, as an error code
+//! ```
+
+mod connections;
+mod devices;
+mod failures;
+mod journal;
+mod pairing;
+mod views;
+
+use std::{collections::HashMap, future::Future, sync::Arc};
+
+use enroll::{Ask, EnrollError, Flow, Link, Provider, provider_named};
+use vault::{Connection, EnrollmentId, PendingEnrollment};
+
+pub use self::{
+    connections::{NewConnection, NewSignIn},
+    views::{
+        CleanupView, ConnectionView, DeviceView, OfferView, PairedView, PendingView, PersonView,
+        ProviderView, SkewView, StandingView, TestView,
+    },
+};
+use crate::{App, CommandError, ErrorCode, app::Shared, commands::Answer};
+
+/// Enrollments for somebody else that are under way: their keys are in memory and nowhere else.
+pub(crate) type UnderWay = HashMap<EnrollmentId, PendingEnrollment>;
+
+/// Everything about identity servers. Each call blocks until the server, and the person behind
+/// `ask`, have answered; on any error what the vault holds is as the error says.
+pub struct Enrollment<'a> {
+    shared: &'a Arc<Shared>,
+    ask: &'a dyn Ask,
+}
+
+impl App {
+    /// Identity servers, with `ask` to reach the person.
+    pub fn enrollment<'a>(&'a self, ask: &'a dyn Ask) -> Enrollment<'a> {
+        Enrollment {
+            shared: &self.shared,
+            ask,
+        }
+    }
+}
+
+impl Enrollment<'_> {
+    /// Runs `work` with a link to a connection, on a runtime of its own: nothing of it goes on once
+    /// the answer is there.
+    fn at<T>(
+        &self,
+        connection: &Connection,
+        work: impl AsyncFnOnce(&dyn Provider, &Link<'_>) -> Result<T, EnrollError>,
+    ) -> Answer<T> {
+        let provider = provider_named(&connection.provider)
+            .ok_or_else(|| CommandError::from(ErrorCode::NoSuchProvider))?;
+        let clock = &*self.shared.ports.clock;
+        let link = Link::open(connection, self.ask, &**self.shared, clock)?;
+        Ok(block_on(work(provider, &link))??)
+    }
+
+    /// As [`Self::at`], with the flow of an enrollment.
+    fn flow<T>(
+        &self,
+        connection: &Connection,
+        work: impl AsyncFnOnce(&Flow<'_>) -> Result<T, EnrollError>,
+    ) -> Answer<T> {
+        self.at(connection, async |provider, link| {
+            work(&Flow::new(provider, link)).await
+        })
+    }
+}
+
+fn block_on<T>(work: impl Future<Output = T>) -> Answer<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|_| CommandError::from(ErrorCode::Internal))?;
+    Ok(runtime.block_on(work))
+}

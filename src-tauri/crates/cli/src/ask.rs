@@ -1,0 +1,124 @@
+//! How a server's questions reach a person at a terminal, or a file of answers.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, BufRead, IsTerminal, Write},
+};
+
+use app::ErrorCode;
+use async_trait::async_trait;
+use enroll::{Ask, Question, QuestionKind, Unanswered, Visit};
+use serde_json::Value;
+use vault::SecretText;
+
+use crate::{arguments::AnswersFrom, failure::Failure, input, questions};
+
+/// Whoever answers.
+pub(crate) enum Person {
+    /// Somebody at a terminal; what is asked goes to standard error.
+    Terminal,
+    /// A file of answers, by question.
+    File(BTreeMap<String, SecretText>),
+    /// Nobody.
+    Nobody,
+}
+
+impl Person {
+    pub(crate) fn of(answers: &AnswersFrom) -> Result<Self, Failure> {
+        let Some(file) = &answers.file else {
+            let is_there = io::stdin().is_terminal() && io::stderr().is_terminal();
+            return Ok(if is_there {
+                Self::Terminal
+            } else {
+                Self::Nobody
+            });
+        };
+        let text = input::text(Some(file))?;
+        let object: BTreeMap<String, Value> =
+            serde_json::from_str(&text).map_err(|_| Failure::answers())?;
+        let answers = object.into_iter().map(|(question, answer)| {
+            let answer = match answer {
+                Value::String(text) => text,
+                Value::Bool(true) => "yes".to_owned(),
+                Value::Bool(false) => "no".to_owned(),
+                Value::Number(number) => number.to_string(),
+                Value::Null | Value::Array(_) | Value::Object(_) => return Err(Failure::answers()),
+            };
+            Ok((question, answer.into()))
+        });
+        Ok(Self::File(answers.collect::<Result<_, _>>()?))
+    }
+
+    pub(crate) fn is_at_terminal(&self) -> bool {
+        matches!(self, Self::Terminal)
+    }
+
+    /// A yes-or-no question of ours.
+    pub(crate) fn agrees(&self, question: &Question) -> Result<bool, Failure> {
+        let answer = self
+            .answer(question)
+            .map_err(|unanswered| Failure::of(ErrorCode::Unanswered, unanswered.0.to_owned()))?;
+        Ok(answer.expose() == "yes")
+    }
+
+    pub(crate) fn answer(&self, question: &Question) -> Result<SecretText, Unanswered> {
+        let unanswered = || Unanswered(question.id);
+        let answer = match self {
+            Self::Nobody => return Err(unanswered()),
+            Self::File(answers) => answers.get(question.id).cloned().ok_or_else(unanswered)?,
+            Self::Terminal => at_terminal(question).ok_or_else(unanswered)?,
+        };
+        Ok(answer)
+    }
+}
+
+#[async_trait]
+impl Ask for Person {
+    async fn ask(&self, question: &Question) -> Result<SecretText, Unanswered> {
+        self.answer(question)
+    }
+
+    async fn visit(&self, visit: &Visit) -> Result<(), Unanswered> {
+        // A script may be read by a person too, so the address is always told.
+        let _ = writeln!(io::stderr(), "{}", questions::visit(visit));
+        Ok(())
+    }
+}
+
+fn at_terminal(question: &Question) -> Option<SecretText> {
+    let mut terminal = io::stderr();
+    let words = questions::words(question);
+    match &question.kind {
+        QuestionKind::Secret => {
+            let typed = rpassword::prompt_password(format!("{words}: ")).ok()?;
+            Some(SecretText::from(typed)).filter(|typed| !typed.is_empty())
+        }
+        QuestionKind::Text => {
+            write!(terminal, "{words}: ").ok()?;
+            line().map(SecretText::from)
+        }
+        QuestionKind::Consent => {
+            write!(terminal, "{words} [y/n]: ").ok()?;
+            let answer = line()?.to_ascii_lowercase();
+            let is_yes = matches!(answer.as_str(), "y" | "yes");
+            Some(if is_yes { "yes" } else { "no" }.into())
+        }
+        QuestionKind::Choice(choices) => {
+            writeln!(terminal, "{words}").ok()?;
+            for (number, choice) in choices.iter().enumerate() {
+                writeln!(terminal, "  {}  {}", number + 1, choice.label).ok()?;
+            }
+            write!(terminal, "Number: ").ok()?;
+            let number: usize = line()?.parse().ok()?;
+            let chosen = choices.get(number.checked_sub(1)?)?;
+            Some(chosen.id.as_str().into())
+        }
+    }
+}
+
+fn line() -> Option<String> {
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line).ok()?;
+    let line = line.trim().to_owned();
+    (!line.is_empty()).then_some(line)
+}

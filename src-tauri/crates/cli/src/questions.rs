@@ -1,0 +1,44 @@
+//! The words of the questions, by their stable names.
+
+use enroll::{Question, Visit};
+
+/// What a person is asked. A question that is not known here is asked by its name.
+pub(crate) fn words(question: &Question) -> String {
+    let about = |name| {
+        let found = question.about.iter().find(|(known, _)| *known == name);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    match question.id {
+        "username" => "User name at the server".to_owned(),
+        "password" => "Password at the server".to_owned(),
+        "pin" => "PIN".to_owned(),
+        "otp" => "One-time password that the server sent you".to_owned(),
+        "mfa-device" => "Which of your devices do you want to sign in with?".to_owned(),
+        "mfa-code" => "Code of your present authenticator".to_owned(),
+        "step-up" => "How do you want to prove that it is you?".to_owned(),
+        "reason" => "Reason, for the server's log".to_owned(),
+        "code" => "Code that the new device shows".to_owned(),
+        "key-uri" => "The otpauth:// address of the QR code that the page shows".to_owned(),
+        "code-accepted" => "Did the page accept the code?".to_owned(),
+        "recovery-codes-kept" => {
+            "Have you kept these recovery codes? They are not shown again".to_owned()
+        }
+        "replace-authenticator" => {
+            "The authenticator you use there now stops working once this is confirmed. Go on?"
+                .to_owned()
+        }
+        "correct-clock" => format!(
+            "This computer's clock is off: the server is {} s ahead. Correct the codes by that?",
+            about("seconds")
+        ),
+        other => other.replace('-', " "),
+    }
+}
+
+/// What a person is told about a page.
+pub(crate) fn visit(visit: &Visit) -> String {
+    match &visit.code {
+        Some(code) => format!("Open {} and type the code {code}", visit.url),
+        None => format!("Open {}", visit.url),
+    }
+}
