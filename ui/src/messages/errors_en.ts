@@ -1,5 +1,7 @@
 import type { ErrorCode } from "../lib/ipc/contract";
 
+import { serverErrors } from "./server_errors_en";
+
 /** What happened, and what to do now. */
 export interface ErrorText {
   readonly what: string;
@@ -8,6 +10,8 @@ export interface ErrorText {
 
 /** Every error a person can meet. */
 export const errors: Record<ErrorCode, ErrorText> = {
+  ...serverErrors,
+
   // Keys that were pasted or typed.
   "not-otpauth": {
     what: "This is not a key.",
