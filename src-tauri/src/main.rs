@@ -7,6 +7,7 @@ mod commands;
 mod events;
 #[cfg(test)]
 mod ipc_tests;
+mod practice;
 mod process;
 mod window;
 
@@ -31,6 +32,7 @@ fn main() {
             clipboard: Arc::new(SystemClipboard::default()),
             events: Arc::clone(&events) as Arc<dyn app::Events>,
             folder: app::data_folder(),
+            ready_made: practice::start(),
             passphrase_cost: Argon2Cost::default(),
         },
         Access::Write,
