@@ -19,29 +19,27 @@ pub(crate) fn run(first_port: u16, output: &mut Output) -> Result<(), Failure> {
             )
         })?;
         for server in &servers {
-            let connection = &server.connection;
+            let connections: Vec<_> = server.connections.iter().map(|known| &known.name).collect();
             let accounts = server.running.system().accounts();
             let value = json!({
-                "connection": connection.name,
-                "provider": connection.provider,
-                "url": connection.url,
+                "url": server.running.url(),
+                "connections": connections,
                 "accounts": accounts.iter().map(|account| json!({
                     "user": account.user, "password": account.password, "role": account.role,
                 })).collect::<Vec<_>>(),
             });
             output.answer(&value, || {
+                let names = connections
+                    .iter()
+                    .map(|name| format!("\n  connection  {name}"));
                 let accounts = accounts.iter().map(|account| {
                     format!(
-                        "\n    {}  {}  {}",
+                        "\n  {}  {}  {}",
                         account.user, account.password, account.role
                     )
                 });
-                format!(
-                    "{}  {}{}",
-                    connection.name,
-                    connection.url,
-                    accounts.collect::<String>()
-                )
+                let lines: String = names.chain(accounts).collect();
+                format!("{}{lines}", server.running.url())
             });
         }
         output.flush();

@@ -10,8 +10,12 @@ pub enum Fault {
     Drop(When),
     /// Another answer is given than the system's own.
     Answer(When, Canned),
+    /// No answer ever comes; the connection stays open.
+    Hang(When),
     /// The right answer comes late.
     Wait(Duration),
+    /// The right answer, with one text for another wherever it stands in the body.
+    Replace(String, String),
     /// The right answer stops in the middle: as many bytes of its body as given.
     CutOff(usize),
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use vault::Connection;
 
+use crate::systems::{authentik, buildkite, pace, pingone};
 use crate::{Server, ServerClock, System};
 
 /// The first of the ports the servers listen on, one after the other.
@@ -13,19 +14,38 @@ pub const FIRST_PORT: u16 = 7741;
 /// The environment variable that names another first port.
 const PORT_VARIABLE: &str = "KEYFOB_SANDBOX_PORT";
 
-/// A running server with the connection to it.
+/// A running server with the connections to it.
 pub struct ReadyMade {
     /// The server.
     pub running: Server,
-    /// How to reach it.
-    pub connection: Connection,
+    /// How to reach it, the employee's way first.
+    pub connections: Vec<Connection>,
 }
 
-type Made = (Arc<dyn System>, fn(&str) -> Connection);
-
-fn all() -> Vec<Made> {
-    Vec::new()
+/// What listens on one port.
+struct Offer {
+    system: fn(ServerClock) -> Arc<dyn System>,
+    connections: &'static [fn(&str) -> Connection],
 }
+
+const ALL: [Offer; 4] = [
+    Offer {
+        system: |clock| Arc::new(authentik::Authentik::new(clock)),
+        connections: &[authentik::connection, authentik::helpdesk_connection],
+    },
+    Offer {
+        system: |clock| Arc::new(pingone::PingOne::new(clock)),
+        connections: &[pingone::connection],
+    },
+    Offer {
+        system: |clock| Arc::new(buildkite::Buildkite::new(clock)),
+        connections: &[buildkite::connection, buildkite::guided_connection],
+    },
+    Offer {
+        system: |clock| Arc::new(pace::Pace::new(clock)),
+        connections: &[pace::connection],
+    },
+];
 
 /// The first port: the usual one, or the one that `KEYFOB_SANDBOX_PORT` names.
 pub fn first_port() -> u16 {
@@ -35,10 +55,11 @@ pub fn first_port() -> u16 {
         .unwrap_or(FIRST_PORT)
 }
 
-/// A connection to each server, marked as sandbox, whether it runs or not.
+/// The connections to each server, marked as sandbox, whether it runs or not.
 pub fn connections(first_port: u16) -> Vec<Connection> {
-    let made = all().into_iter().zip(first_port..);
-    made.map(|((_, connection), port)| connection(&url(port)))
+    let offers = ALL.iter().zip(first_port..);
+    offers
+        .flat_map(|(offer, port)| offer.connections(port))
         .collect()
 }
 
@@ -48,16 +69,20 @@ pub fn connections(first_port: u16) -> Vec<Connection> {
 /// A port is taken.
 pub async fn serve(first_port: u16) -> std::io::Result<Vec<ReadyMade>> {
     let mut servers = Vec::new();
-    for ((system, connection), port) in all().into_iter().zip(first_port..) {
+    for (offer, port) in ALL.iter().zip(first_port..) {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let clock = ServerClock::default();
         servers.push(ReadyMade {
-            running: Server::start(system, ServerClock::default(), address).await?,
-            connection: connection(&url(port)),
+            running: Server::start((offer.system)(clock.clone()), clock, address).await?,
+            connections: offer.connections(port),
         });
     }
     Ok(servers)
 }
 
-fn url(port: u16) -> String {
-    format!("http://127.0.0.1:{port}")
+impl Offer {
+    fn connections(&self, port: u16) -> Vec<Connection> {
+        let url = format!("http://127.0.0.1:{port}");
+        self.connections.iter().map(|made| made(&url)).collect()
+    }
 }

@@ -1,6 +1,7 @@
 //! One running server: a system behind the faults.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -25,6 +26,7 @@ pub struct Server {
     faults: Faults,
     clock: ServerClock,
     seen: Arc<Mutex<Vec<Seen>>>,
+    held: Arc<AtomicUsize>,
     listening: JoinHandle<()>,
 }
 
@@ -51,6 +53,7 @@ struct Shared {
     faults: Faults,
     clock: ServerClock,
     seen: Arc<Mutex<Vec<Seen>>>,
+    held: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -66,11 +69,13 @@ impl Server {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let (faults, seen) = (Faults::default(), Arc::new(Mutex::new(Vec::new())));
+        let held = Arc::new(AtomicUsize::new(0));
         let shared = Shared {
             router: Arc::clone(&system).router(&format!("http://{address}")),
             faults: faults.clone(),
             clock: clock.clone(),
             seen: Arc::clone(&seen),
+            held: Arc::clone(&held),
         };
         let listening = tokio::spawn(listen(listener, shared));
         Ok(Self {
@@ -79,6 +84,7 @@ impl Server {
             faults,
             clock,
             seen,
+            held,
             listening,
         })
     }
@@ -107,6 +113,11 @@ impl Server {
     pub fn seen(&self) -> Vec<Seen> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.clone()
+    }
+
+    /// How many requests were carried out whose answer is held back for ever.
+    pub fn held(&self) -> usize {
+        self.held.load(Ordering::SeqCst)
     }
 }
 
@@ -156,6 +167,12 @@ async fn answer(shared: Shared, request: Request<Incoming>) -> Result<Response<B
             act(&shared.router, request).await;
             return Err(HungUp);
         }
+        Some(Fault::Hang(When::BeforeActing)) => std::future::pending().await,
+        Some(Fault::Hang(When::AfterActing)) => {
+            act(&shared.router, request).await;
+            shared.held.fetch_add(1, Ordering::SeqCst);
+            std::future::pending().await
+        }
         Some(Fault::Answer(When::BeforeActing, canned)) => canned.into_response(),
         Some(Fault::Answer(When::AfterActing, canned)) => {
             act(&shared.router, request).await;
@@ -164,6 +181,9 @@ async fn answer(shared: Shared, request: Request<Incoming>) -> Result<Response<B
         Some(Fault::Wait(wait)) => {
             tokio::time::sleep(wait).await;
             act(&shared.router, request).await
+        }
+        Some(Fault::Replace(from, to)) => {
+            replace(act(&shared.router, request).await, &from, &to).await
         }
         Some(Fault::CutOff(bytes)) => cut_off(act(&shared.router, request).await, bytes).await,
     };
@@ -179,6 +199,17 @@ async fn act(router: &Router, request: Request<Incoming>) -> Response<Body> {
         Ok(answer) => answer,
         Err(never) => match never {},
     }
+}
+
+async fn replace(answer: Response<Body>, from: &str, to: &str) -> Response<Body> {
+    let (mut parts, body) = answer.into_parts();
+    let whole = body
+        .collect()
+        .await
+        .map(http_body_util::Collected::to_bytes);
+    let text = String::from_utf8_lossy(&whole.unwrap_or_default()).replace(from, to);
+    parts.headers.remove("content-length");
+    Response::from_parts(parts, Body::from(text))
 }
 
 /// Promises the whole body and hangs up in the middle of it.

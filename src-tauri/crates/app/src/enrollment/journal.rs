@@ -34,6 +34,12 @@ impl Journal for Shared {
         .map_err(unsaved)
     }
 
+    fn tokens(&self, id: ConnectionId) -> Option<Tokens> {
+        let state = self.lock();
+        let connection = state.vault().ok()?.contents().connection(id)?;
+        connection.tokens.clone()
+    }
+
     fn clock_correction(&self) -> i64 {
         let state = self.lock();
         let vault = state.vault();

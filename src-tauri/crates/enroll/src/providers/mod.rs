@@ -9,7 +9,12 @@ use crate::Provider;
 
 /// Every provider, in the order a person chooses from.
 pub fn providers() -> &'static [&'static dyn Provider] {
-    &[&authentik::Authentik, &pingone::PingOne, &buildkite::Buildkite, &pace::Pace]
+    &[
+        &authentik::Authentik,
+        &pingone::PingOne,
+        &buildkite::Buildkite,
+        &pace::Pace,
+    ]
 }
 
 /// The provider that is registered under a name.
