@@ -12,7 +12,6 @@
 )]
 
 mod answers;
-pub mod fake;
 pub mod fault_table;
 mod journal;
 pub mod raw;

@@ -116,7 +116,7 @@ async fn a_device_that_a_slow_server_makes_later_is_found_when_it_is_asked_again
     assert_eq!(code(&scene.pair().await), "outcome-unknown");
     assert!(scene.journal.only_pending().is_some());
     scene.fake.change(|devices| {
-        devices.push(common::fake::Held {
+        devices.push(fake::Held {
             id: "late".to_owned(),
             owner: "u1",
             name: String::new(),

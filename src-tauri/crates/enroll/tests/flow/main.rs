@@ -6,17 +6,18 @@
 mod common;
 
 mod clock;
+mod fake;
 mod faults;
 mod steps;
 
 use std::collections::BTreeMap;
 
-use common::fake::{Fake, KEY, lost, person, slow};
 use common::{Answers, MemoryJournal, Write};
 use enroll::{
     Ask, Cleanup, CodeRefusal, EnrollError, ErrorKind, Flow, Journal as _, Link, Nobody, Outcome,
     Paired, Standing,
 };
+use fake::{Fake, KEY, lost, person, slow};
 use otp::{Clock, SharedSecret, UnixSeconds, code_at};
 use vault::{
     Confirm, Connection, ConnectionId, Network, PendingEnrollment, PendingStage, SignIn, Subject,

@@ -15,7 +15,7 @@ use enroll::{
 use otp::{UnixSeconds, code_at};
 use vault::{Confirm, OfferedKey, Owner, PendingEnrollment, SecretText, Subject};
 
-use super::raw::{RawServer, Reply};
+use crate::common::raw::{RawServer, Reply};
 
 static PROFILE: Profile = Profile {
     name: "fake",
@@ -31,10 +31,10 @@ static PROFILE: Profile = Profile {
 };
 
 /// The key of every device, in Base32.
-pub const KEY: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+pub(super) const KEY: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 /// The provider with its server.
-pub struct Fake {
+pub(super) struct Fake {
     server: Mutex<Memory>,
     confirm: Confirm,
     has_recovery_codes: bool,
@@ -56,11 +56,11 @@ struct Memory {
 
 /// A device at the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
-    pub id: String,
-    pub owner: &'static str,
-    pub name: String,
-    pub is_active: bool,
+pub(super) struct Held {
+    pub(super) id: String,
+    pub(super) owner: &'static str,
+    pub(super) name: String,
+    pub(super) is_active: bool,
 }
 
 struct Failure {
@@ -70,7 +70,7 @@ struct Failure {
 }
 
 /// Somebody the server knows.
-pub fn person(remote_id: &str) -> Owner {
+pub(super) fn person(remote_id: &str) -> Owner {
     Owner {
         remote_id: remote_id.to_owned(),
         name: format!("name of {remote_id}"),
@@ -78,20 +78,20 @@ pub fn person(remote_id: &str) -> Owner {
 }
 
 /// The answer was lost.
-pub fn lost() -> EnrollError {
+pub(super) fn lost() -> EnrollError {
     let (reason, outcome) = (NetworkFailure::Broken, Outcome::Unknown);
     ErrorKind::Network { reason, outcome }.into()
 }
 
 /// The answer took too long.
-pub fn slow() -> EnrollError {
+pub(super) fn slow() -> EnrollError {
     let (reason, outcome) = (NetworkFailure::TimedOut, Outcome::Unknown);
     ErrorKind::Network { reason, outcome }.into()
 }
 
 impl Fake {
     /// A server that wants a code, at this second of the clock that everybody has.
-    pub async fn start(now_s: u64) -> Self {
+    pub(super) async fn start(now_s: u64) -> Self {
         let ahead_s = Arc::new(AtomicI64::new(0));
         let ahead = Arc::clone(&ahead_s);
         let http = RawServer::start(move |_, _| {
@@ -112,59 +112,59 @@ impl Fake {
     }
 
     #[must_use]
-    pub fn confirmed_by(mut self, confirm: Confirm) -> Self {
+    pub(super) fn confirmed_by(mut self, confirm: Confirm) -> Self {
         self.confirm = confirm;
         self
     }
 
     #[must_use]
-    pub fn with_recovery_codes(mut self) -> Self {
+    pub(super) fn with_recovery_codes(mut self) -> Self {
         self.has_recovery_codes = true;
         self
     }
 
     /// It has no way to say what it holds.
     #[must_use]
-    pub fn that_cannot_tell(mut self) -> Self {
+    pub(super) fn that_cannot_tell(mut self) -> Self {
         self.can_tell = false;
         self
     }
 
-    pub fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         self.http.url()
     }
 
     /// Moves the server's clock.
-    pub fn set_ahead(&self, seconds: i64) {
+    pub(super) fn set_ahead(&self, seconds: i64) {
         self.ahead_s.store(seconds, Ordering::SeqCst);
     }
 
     /// Makes the next call of this name fail, before or after it acted.
-    pub fn fail(&self, call: &'static str, acts: bool, error: fn() -> EnrollError) {
+    pub(super) fn fail(&self, call: &'static str, acts: bool, error: fn() -> EnrollError) {
         self.lock()
             .failures
             .push_back(Failure { call, acts, error });
     }
 
     /// Lets every call through again.
-    pub fn heal(&self) {
+    pub(super) fn heal(&self) {
         self.lock().failures.clear();
     }
 
-    pub fn devices(&self) -> Vec<Held> {
+    pub(super) fn devices(&self) -> Vec<Held> {
         self.lock().devices.clone()
     }
 
     /// Somebody changes the devices behind our back.
-    pub fn change(&self, change: impl FnOnce(&mut Vec<Held>)) {
+    pub(super) fn change(&self, change: impl FnOnce(&mut Vec<Held>)) {
         change(&mut self.lock().devices);
     }
 
-    pub fn calls(&self) -> Vec<&'static str> {
+    pub(super) fn calls(&self) -> Vec<&'static str> {
         self.lock().calls.clone()
     }
 
-    pub fn count(&self, call: &str) -> usize {
+    pub(super) fn count(&self, call: &str) -> usize {
         self.calls()
             .iter()
             .filter(|called| **called == call)
@@ -172,7 +172,7 @@ impl Fake {
     }
 
     /// Whether something that `prepare` opened is still open.
-    pub fn is_inside(&self) -> bool {
+    pub(super) fn is_inside(&self) -> bool {
         self.lock().inside > 0
     }
 
