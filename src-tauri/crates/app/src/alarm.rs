@@ -109,6 +109,9 @@ pub(crate) fn lock_due_ms(state: &State) -> Option<u64> {
     let Session::Open(vault) = &state.session else {
         return None;
     };
+    if state.enrolling > 0 {
+        return None;
+    }
     let minutes = vault.contents().settings().lock_after_min?;
     Some(
         state

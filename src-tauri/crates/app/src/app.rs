@@ -79,6 +79,8 @@ pub(crate) struct State {
     pub(crate) stage: Option<Stage>,
     /// Enrollments for somebody else, with their keys. Dropped on lock.
     pub(crate) under_way: UnderWay,
+    /// How many calls to identity servers are under way; the vault does not lock by itself meanwhile.
+    pub(crate) enrolling: usize,
     pub(crate) last_stage: u32,
     pub(crate) copied: Option<Copied>,
     pub(crate) active_at_ms: u64,
@@ -129,6 +131,7 @@ impl App {
                 counted: HashMap::new(),
                 stage: None,
                 under_way: UnderWay::new(),
+                enrolling: 0,
                 last_stage: 0,
                 copied: None,
                 active_at_ms: now,

@@ -12,7 +12,7 @@ const CUTS: [(&str, &[&str], &[&str]); 9] = [
         &["otp"],
         &["keyring-core", "chacha20poly1305", "argon2", "hkdf"],
     ),
-    ("enroll", &["otp", "vault"], &["reqwest", "oauth2"]),
+    ("enroll", &["otp", "vault"], &["reqwest", "rustls"]),
     ("sandbox", &["otp", "vault"], &["axum", "hyper"]),
     ("app", &["otp", "vault", "enroll"], &["ts-rs"]),
     (

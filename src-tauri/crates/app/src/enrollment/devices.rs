@@ -14,7 +14,8 @@ impl Enrollment<'_> {
         let connection = self.connection(connection)?;
         let subject = self.subject(&connection, for_whom)?;
         let devices = self.at(&connection, async |provider, link| {
-            inventory(provider)?.devices(link, &subject).await
+            let devices = inventory(provider)?.devices(link, &subject).await;
+            devices.map_err(EnrollError::without_effect)
         })?;
         Ok(devices.into_iter().map(DeviceView::from).collect())
     }
@@ -72,7 +73,8 @@ impl Enrollment<'_> {
     pub fn people(&self, connection: &str, query: &str) -> Answer<Vec<PersonView>> {
         let connection = self.connection(connection)?;
         let people = self.at(&connection, async |provider, link| {
-            inventory(provider)?.people(link, query).await
+            let people = inventory(provider)?.people(link, query).await;
+            people.map_err(EnrollError::without_effect)
         })?;
         Ok(people.into_iter().map(PersonView::from).collect())
     }

@@ -62,6 +62,7 @@ impl Enrollment<'_> {
             .ok_or_else(|| CommandError::from(ErrorCode::NoSuchProvider))?;
         let clock = &*self.shared.ports.clock;
         let link = Link::open(connection, self.ask, &**self.shared, clock)?;
+        let _awake = Awake::while_working(self.shared);
         Ok(block_on(work(provider, &link))??)
     }
 
@@ -74,6 +75,27 @@ impl Enrollment<'_> {
         self.at(connection, async |provider, link| {
             work(&Flow::new(provider, link)).await
         })
+    }
+}
+
+/// Holds the automatic lock off: a key that a server handed out has to be sealed, and the person
+/// may be at the server's page meanwhile.
+struct Awake<'a>(&'a Shared);
+
+impl<'a> Awake<'a> {
+    fn while_working(shared: &'a Shared) -> Self {
+        shared.lock().enrolling += 1;
+        Self(shared)
+    }
+}
+
+impl Drop for Awake<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.enrolling -= 1;
+        state.active_at_ms = self.0.now_ms();
+        drop(state);
+        self.0.changed.notify_all();
     }
 }
 

@@ -149,12 +149,15 @@ impl Enrollment<'_> {
     /// [`ErrorCode::NoSuchEnrollment`], and what saving says.
     pub fn forget(&self, id: &str) -> Answer<Done> {
         let pending = self.pending_enrollment(id)?;
+        match self.connection_with(pending.connection) {
+            Ok(connection) => self.flow(&connection, async |flow| flow.forget(&pending).await)?,
+            // Nobody is left to be told.
+            Err(_) => self.shared.change(|contents| {
+                let dropped = contents.drop_pending(pending.id);
+                dropped.map_err(|_| ErrorCode::NoSuchEnrollment.into())
+            })?,
+        }
         self.shared.lock().under_way.remove(&pending.id);
-        self.shared.change(|contents| {
-            // One that was only in memory is gone by now.
-            let _only_in_memory = contents.drop_pending(pending.id);
-            Ok(())
-        })?;
         Ok(Done {})
     }
 

@@ -124,7 +124,8 @@ async fn a_clock_that_is_off_is_told_apart_and_corrected_when_the_person_agrees(
     };
     assert!((88..=92).contains(&server_ahead_s), "{server_ahead_s}");
     world.answers.set("correct-clock", "yes");
-    (world.clock.set_ahead(92), local.set_ahead(2));
+    world.clock.set_ahead(92);
+    local.set_ahead(2);
     flow.confirm(&mut pending, None).await.unwrap();
     assert_eq!(world.made().len(), 1);
 }

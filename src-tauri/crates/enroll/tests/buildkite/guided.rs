@@ -188,7 +188,7 @@ async fn cancelling_keeps_the_key_until_the_person_says_to_forget_it() {
         Cleanup::Impossible
     );
     assert!(bench.journal.only_pending().is_some());
-    flow.forget(&pending).unwrap();
+    flow.forget(&pending).await.unwrap();
     assert!(bench.journal.only_pending().is_none());
 }
 

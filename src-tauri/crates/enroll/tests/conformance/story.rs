@@ -82,7 +82,7 @@ pub(crate) async fn cancelling_at_any_step_leaves_nothing(world: &'static World)
                 if cleanup == Cleanup::Impossible {
                     // It may count at the server, so its key is not dropped without being asked to.
                     assert!(person.journal.only_pending().is_some());
-                    flow.forget(&pending).unwrap();
+                    flow.forget(&pending).await.unwrap();
                 }
                 cleanup
             })
