@@ -127,10 +127,9 @@ impl Call {
             AmountsTo::Status(_) => &["answer-not-understood"],
             // It counts, and looking at it says so.
             AmountsTo::Unreadable if self == Self::Activate => &[],
-            AmountsTo::Unreadable if self.changes() => &["outcome-unknown"],
             AmountsTo::Unreadable => &["answer-not-understood"],
-            AmountsTo::Lost if self == Self::Activate => &["connection-broken"],
-            AmountsTo::Lost => &["outcome-unknown"],
+            AmountsTo::Lost if self.changes() && self != Self::Activate => &["outcome-unknown"],
+            AmountsTo::Lost => &["connection-broken", "answer-too-long"],
         }
     }
 }

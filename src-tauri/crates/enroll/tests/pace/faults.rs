@@ -1,6 +1,6 @@
 //! Every fault of both calls.
 
-use enroll::Flow;
+use enroll::{Flow, Outcome};
 use sandbox::Fault;
 use serde_json::{Value, json};
 
@@ -46,8 +46,9 @@ impl Call {
             (Self::Create, AmountsTo::Status(500..)) => &["outcome-unknown"],
             (Self::UserInfo, AmountsTo::Status(500..)) => &["server-failed"],
             (_, AmountsTo::Status(_)) => &["answer-not-understood"],
-            (Self::UserInfo, AmountsTo::Unreadable) => &["answer-not-understood"],
-            (Self::Create, AmountsTo::Unreadable) | (_, AmountsTo::Lost) => &["outcome-unknown"],
+            (_, AmountsTo::Unreadable) => &["answer-not-understood"],
+            (Self::Create, AmountsTo::Lost) => &["outcome-unknown"],
+            (Self::UserInfo, AmountsTo::Lost) => &["connection-broken", "answer-too-long"],
         }
     }
 
@@ -92,7 +93,7 @@ async fn one(call: Call, case: Case) -> Vec<String> {
                 say(format!("a secret in {shown}"));
             }
             let has_record = bench.journal.only_pending().is_some();
-            if has_record != (call == Call::Create && error.code() == "outcome-unknown") {
+            if has_record != (call == Call::Create && error.outcome() == Outcome::Unknown) {
                 say(format!("a record: {has_record}"));
             }
         }

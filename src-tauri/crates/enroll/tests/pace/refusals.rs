@@ -1,6 +1,6 @@
 //! Each refusal in words of our own.
 
-use enroll::{EnrollError, ErrorKind};
+use enroll::{Cleanup, EnrollError, ErrorKind, Flow};
 use sandbox::{Canned, Fault, When};
 use vault::SignIn;
 
@@ -74,6 +74,12 @@ async fn md5_is_named_and_so_is_what_is_left_at_the_server() {
     assert!(words.contains("MD5"), "{words}");
     assert!(words.contains("counts at the server already"), "{words}");
     assert_eq!(bench.devices().len(), 1);
+
+    // The record stays until the person was told that nothing can be done about it.
+    let mut pending = bench.journal.only_pending().unwrap();
+    let link = bench.link();
+    let cleanup = Flow::new(provider(), &link).cancel(&mut pending).await;
+    assert_eq!(cleanup.unwrap(), Cleanup::Impossible);
     assert!(bench.journal.only_pending().is_none());
 }
 

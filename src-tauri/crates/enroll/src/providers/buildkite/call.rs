@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::errors::{self, Said};
 use crate::http::{Answer, Request};
-use crate::{Endpoints, EnrollError, ErrorKind, Link, Outcome};
+use crate::{Endpoints, EnrollError, ErrorKind, Link};
 
 /// One operation of the interface, by its variables.
 pub(super) trait Operation: Serialize + Sync {
@@ -61,22 +61,14 @@ pub(super) async fn call<O: Operation>(
     if !O::CHANGES {
         request = request.repeatable();
     }
-    let answer = link.send(request).await.map_err(|error| match error.kind {
-        // An answer of a kind that cannot even be read, for example a compressed one.
-        ErrorKind::ContractDrift(what) => unreadable::<O>(what).said(error.server),
-        _ => error,
+    let answer = link.send(request).await.map_err(|error| {
+        if O::CHANGES {
+            error
+        } else {
+            error.without_effect()
+        }
     })?;
     read::<O>(link, &answer)
-}
-
-/// The server took it and says something else than it should: for a change, anything may be so.
-fn unreadable<O: Operation>(what: &'static str) -> EnrollError {
-    if O::CHANGES {
-        let outcome = Outcome::Unknown;
-        ErrorKind::ServerFailed { outcome }.into()
-    } else {
-        ErrorKind::ContractDrift(what).into()
-    }
 }
 
 fn read<O: Operation>(link: &Link<'_>, answer: &Answer) -> Result<O::Data, EnrollError> {
@@ -94,5 +86,6 @@ fn read<O: Operation>(link: &Link<'_>, answer: &Answer) -> Result<O::Data, Enrol
     if !said.is_empty() || !answer.is_success() {
         return Err(errors::refused::<O>(link, answer, said));
     }
-    Err(unreadable::<O>("the data of GraphQL").said(errors::says(answer, said)))
+    let drift = ErrorKind::ContractDrift("the data of GraphQL");
+    Err(EnrollError::from(drift).said(errors::says(answer, said)))
 }

@@ -19,12 +19,11 @@ pub(super) async fn begin(link: &Link<'_>, why: Why) -> Result<Offering, EnrollE
         .about("page", &visit.url)
         .about("why", why.as_str());
     let uri = link.ask().ask(&question).await?;
-    let key = offered_key(uri.expose().trim(), "Buildkite").map_err(|error| match error.kind {
-        // Not the server's doing: something else was scanned or pasted.
-        ErrorKind::ContractDrift(_) => EnrollError::from(ErrorKind::InvalidInput {
+    // Whatever is wrong with it, something else was scanned or pasted than the page shows.
+    let key = offered_key(uri.expose().trim(), "Buildkite").map_err(|_| {
+        EnrollError::from(ErrorKind::InvalidInput {
             field: "key-uri".to_owned(),
-        }),
-        _ => error,
+        })
     })?;
     Ok(Offering {
         device: None,

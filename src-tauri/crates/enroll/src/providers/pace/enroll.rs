@@ -7,7 +7,7 @@ use vault::{Confirm, OfferedKey, PendingEnrollment};
 use super::wire::{CreateDocument, CreateResource, CreatedDocument, KeyAttributes, MEDIA_TYPE};
 use super::{API_VERSION, errors, identity, step_up};
 use crate::http::Request;
-use crate::{EnrollError, ErrorKind, KeyParts, Link, Offering, Outcome};
+use crate::{EnrollError, ErrorKind, KeyParts, Link, Offering};
 
 /// How long an answer is waited for: given up, it is lost for good.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -33,16 +33,12 @@ pub(super) async fn create(
         .json_as(MEDIA_TYPE, &document)
         .once()
         .timeout(PATIENCE);
-    let answer = link.send(request).await.map_err(sent)?;
+    let answer = link.send(request).await?;
     if !answer.is_success() {
         return Err(errors::refused(link, &answer).await);
     }
     // From here on the device counts, whatever the answer looks like.
-    let Ok(created) = answer.json::<CreatedDocument>("a new device") else {
-        let outcome = Outcome::Unknown;
-        return Err(EnrollError::from(ErrorKind::ServerFailed { outcome }).said(answer.says()));
-    };
-    let resource = created.data;
+    let resource = answer.json::<CreatedDocument>("a new device")?.data;
     Ok(Offering {
         key: key(&resource.attributes, pending).map_err(|error| error.said(answer.says()))?,
         device: resource.id.or_else(|| Some(id.expose().to_owned())),
@@ -51,17 +47,6 @@ pub(super) async fn create(
         expires_at: None,
         session: None,
     })
-}
-
-/// An answer of a kind that cannot even be read, for example a compressed one: the server acted.
-fn sent(error: EnrollError) -> EnrollError {
-    match error.kind {
-        ErrorKind::ContractDrift(_) => EnrollError::from(ErrorKind::ServerFailed {
-            outcome: Outcome::Unknown,
-        })
-        .said(error.server),
-        _ => error,
-    }
 }
 
 /// Whether the address of the request can be made, before anybody is asked for a password.
@@ -93,9 +78,6 @@ fn key(attributes: &KeyAttributes, pending: &PendingEnrollment) -> Result<Offere
             let what = format!("{what} (and the device counts at the server already)");
             ErrorKind::UnsupportedKey(what).into()
         }
-        _ => ErrorKind::ServerFailed {
-            outcome: Outcome::Unknown,
-        }
-        .into(),
+        _ => error,
     })
 }

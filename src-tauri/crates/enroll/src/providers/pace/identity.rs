@@ -33,7 +33,8 @@ pub(super) async fn owner(link: &Link<'_>) -> Result<Option<Owner>, EnrollError>
     link.http()
         .allow(&url)
         .map_err(|_| ErrorKind::BadConnection("auth_url"))?;
-    let answer = link.send(Request::get(url).bearer(&token)).await?;
+    let answer = link.send(Request::get(url).bearer(&token)).await;
+    let answer = answer.map_err(EnrollError::without_effect)?;
     let kind = match answer.status() {
         200..=299 => {
             let info: UserInfo = answer.json("who is signed in")?;
