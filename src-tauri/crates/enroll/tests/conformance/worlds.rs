@@ -25,6 +25,8 @@ pub(crate) struct World {
     pub(crate) can_cancel: bool,
     /// The server says whose a device is: how its answers spell the owner of this id.
     pub(crate) spells_owner: Option<fn(&str) -> String>,
+    /// Whose a device is follows from who is signed in.
+    pub(crate) has_sessions: bool,
     /// Pairing for others, where that is possible.
     pub(crate) helpdesk: Option<Helpdesk>,
 }
@@ -48,6 +50,7 @@ pub(crate) static AUTHENTIK: World = World {
     can_clean_up: false,
     can_cancel: true,
     spells_owner: Some(|id| format!("\"pk\":{id}")),
+    has_sessions: true,
     helpdesk: Some(Helpdesk {
         connection: authentik::helpdesk_connection,
         answers: || Answers::to(&[("reason", "ticket 4711")]),
@@ -66,6 +69,7 @@ pub(crate) static PINGONE: World = World {
     can_clean_up: true,
     can_cancel: true,
     spells_owner: Some(|id| format!("\"id\":\"{id}\"")),
+    has_sessions: false,
     helpdesk: Some(Helpdesk {
         connection: pingone::connection,
         answers: Answers::none,
@@ -84,6 +88,7 @@ pub(crate) static BUILDKITE: World = World {
     can_clean_up: false,
     can_cancel: true,
     spells_owner: Some(|id| format!("\"id\":\"{id}\"")),
+    has_sessions: false,
     helpdesk: None,
 };
 
@@ -98,5 +103,6 @@ pub(crate) static PACE: World = World {
     can_clean_up: false,
     can_cancel: false,
     spells_owner: None,
+    has_sessions: false,
     helpdesk: None,
 };
