@@ -14,9 +14,15 @@ pub(crate) fn words(question: &Question) -> String {
         "pin" => "PIN".to_owned(),
         "otp" => "One-time password that the server sent you".to_owned(),
         "mfa-device" => "Which of your devices do you want to sign in with?".to_owned(),
-        "mfa-code" => "Code of your present authenticator".to_owned(),
+        "mfa-code" => match about("device") {
+            "" => "Code of your present authenticator".to_owned(),
+            device => format!("Code of your device {device}"),
+        },
         "step-up" => "How do you want to prove that it is you?".to_owned(),
-        "reason" => "Reason, for the server's log".to_owned(),
+        "reason" => match about("person") {
+            "" => "Reason, for the server's log".to_owned(),
+            person => format!("Reason for acting as {person}, for the server's log"),
+        },
         "code" => "Code that the new device shows".to_owned(),
         "key-uri" => "The otpauth:// address of the QR code that the page shows".to_owned(),
         "code-accepted" => "Did the page accept the code?".to_owned(),
@@ -37,8 +43,14 @@ pub(crate) fn words(question: &Question) -> String {
 
 /// What a person is told about a page.
 pub(crate) fn visit(visit: &Visit) -> String {
-    match &visit.code {
-        Some(code) => format!("Open {} and type the code {code}", visit.url),
-        None => format!("Open {}", visit.url),
+    match (visit.id, &visit.code) {
+        (_, Some(code)) => format!("Open {} and type the code {code}", visit.url),
+        ("two-factor-page", None) => format!(
+            "Open {} and follow it: keep the recovery codes that it shows, then come back with the \
+             key of its QR code",
+            visit.url
+        ),
+        ("terms", None) => format!("Open {} and accept the terms", visit.url),
+        (_, None) => format!("Open {}", visit.url),
     }
 }

@@ -16,11 +16,8 @@ use crate::bench::Bench;
 /// A file of the specifications; without that folder the test says so and goes on.
 fn spec(name: &str) -> Option<String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let folder = ["../../../../shared", "/work/shared"];
-    let found = folder.iter().find_map(|folder| {
-        let path = root.join(folder).join("specs/pingone").join(name);
-        fs::read_to_string(path).ok()
-    });
+    let path = root.join("../../../../shared/specs/pingone").join(name);
+    let found = fs::read_to_string(path).ok();
     if found.is_none() {
         eprintln!("note: NOT checked: specs/pingone/{name} is not there");
     }
