@@ -19,7 +19,7 @@ use crate::boundary::*;
 use crate::{
     ClipboardError, Ports, alarm,
     commands::{self, Stage},
-    enrollment::UnderWay,
+    enrollment::{Skews, UnderWay},
 };
 
 /// How long `start` waits for the vault to open by the keychain before it answers without.
@@ -79,6 +79,7 @@ pub(crate) struct State {
     pub(crate) stage: Option<Stage>,
     /// Enrollments for somebody else, with their keys. Dropped on lock.
     pub(crate) under_way: UnderWay,
+    pub(crate) skews: Skews,
     /// How many calls to identity servers are under way; the vault does not lock by itself meanwhile.
     pub(crate) enrolling: usize,
     pub(crate) last_stage: u32,
@@ -131,6 +132,7 @@ impl App {
                 counted: HashMap::new(),
                 stage: None,
                 under_way: UnderWay::new(),
+                skews: Skews::new(),
                 enrolling: 0,
                 last_stage: 0,
                 copied: None,

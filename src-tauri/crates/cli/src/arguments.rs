@@ -51,6 +51,7 @@ impl Arguments {
             | Command::Pair { .. }
             | Command::Devices { .. }
             | Command::Pending { .. }
+            | Command::Clock { .. }
             | Command::Doctor => false,
             #[cfg(feature = "sandbox")]
             Command::Sandbox { .. } => false,
@@ -146,12 +147,18 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: PendingCommand,
     },
+    /// Show by how many seconds codes are corrected, because a person agreed that this clock is off.
+    Clock {
+        /// Make codes by this computer's own clock again.
+        #[arg(long)]
+        forget: bool,
+    },
     /// Serve four practice identity servers on this computer until interrupted.
     #[cfg(feature = "sandbox")]
     Sandbox {
-        /// The first of four ports.
-        #[arg(long, value_name = "PORT", default_value_t = sandbox::FIRST_PORT)]
-        port: u16,
+        /// The first of four ports; KEYFOB_SANDBOX_PORT, or 7741, without it.
+        #[arg(long, value_name = "PORT")]
+        port: Option<u16>,
     },
     /// Say which keychain answers and whether it keeps what is written, and look at clock and display.
     Doctor,

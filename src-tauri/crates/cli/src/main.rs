@@ -11,6 +11,7 @@ mod accounts;
 mod add;
 mod arguments;
 mod ask;
+mod clock;
 mod connections;
 mod devices;
 mod doctor;
@@ -110,8 +111,9 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
         }
         Command::Devices { command } => devices::run(arguments, command, output),
         Command::Pending { command } => pending::run(arguments, command, output),
+        Command::Clock { forget } => clock::run(arguments, *forget, output),
         #[cfg(feature = "sandbox")]
-        Command::Sandbox { port } => serve::run(*port, output),
+        Command::Sandbox { port } => serve::run(port.unwrap_or_else(sandbox::first_port), output),
         Command::Doctor => doctor::run(output),
     }
 }

@@ -33,10 +33,19 @@ pub(crate) fn words(question: &Question) -> String {
             "The authenticator you use there now stops working once this is confirmed. Go on?"
                 .to_owned()
         }
-        "correct-clock" => format!(
-            "This computer's clock is off: the server is {} s ahead. Correct the codes by that?",
-            about("seconds")
-        ),
+        "correct-clock" => match about("seconds").parse::<i64>() {
+            Ok(seconds @ 1..) => format!(
+                "This computer's clock is {seconds} s behind the server's. Correct the codes by that?"
+            ),
+            Ok(seconds @ ..=-1) => format!(
+                "This computer's clock is {} s ahead of the server's. Correct the codes by that?",
+                seconds.unsigned_abs()
+            ),
+            Ok(0) | Err(_) => {
+                "This computer's clock is right again. Make the codes by it, without correction?"
+                    .to_owned()
+            }
+        },
         other => other.replace('-', " "),
     }
 }

@@ -42,6 +42,15 @@ impl<'a> Link<'a> {
         })
     }
 
+    /// The same, knowing what an earlier link to this connection measured of the server's clock.
+    #[must_use]
+    pub fn knowing(self, skew: Option<Skew>) -> Self {
+        if let Some(skew) = skew {
+            self.http.remember(skew);
+        }
+        self
+    }
+
     /// The connection.
     pub fn connection(&self) -> &'a Connection {
         self.connection

@@ -51,13 +51,7 @@ impl Journal for Shared {
     fn correct_clock(&self, seconds: i64) -> Result<(), JournalError> {
         let seconds = i32::try_from(seconds)
             .map_err(|_| JournalError("the clock is off by more than 68 years".to_owned()))?;
-        self.change(|contents| {
-            let mut settings = contents.settings().clone();
-            settings.clock_correction_s = seconds;
-            contents.set_settings(settings);
-            Ok(())
-        })
-        .map_err(unsaved)
+        self.correct_clock_by(seconds).map_err(unsaved)
     }
 }
 

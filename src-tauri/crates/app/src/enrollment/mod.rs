@@ -5,10 +5,12 @@
 //! connections.rs  the identity servers of this vault, and those a host brings ready-made
 //! pairing.rs      begin, acknowledge, confirm, cancel, resume
 //! devices.rs      devices and people at a server
+//! clock.rs        the correction of this computer's clock
 //! views.rs        what a host may see of all this
 //! failures.rs     what went wrong, as an error code
 //! ```
 
+mod clock;
 mod connections;
 mod devices;
 mod failures;
@@ -19,7 +21,7 @@ mod views;
 use std::{collections::HashMap, future::Future, sync::Arc};
 
 use enroll::{Ask, EnrollError, Flow, Link, Provider, provider_named};
-use vault::{Connection, EnrollmentId, PendingEnrollment};
+use vault::{Connection, ConnectionId, EnrollmentId, PendingEnrollment};
 
 pub use self::{
     connections::{NewConnection, NewSignIn},
@@ -32,6 +34,9 @@ use crate::{App, CommandError, ErrorCode, app::Shared, commands::Answer};
 
 /// Enrollments for somebody else that are under way: their keys are in memory and nowhere else.
 pub(crate) type UnderWay = HashMap<EnrollmentId, PendingEnrollment>;
+
+/// How far this computer's clock was from each server's when it was asked last.
+pub(crate) type Skews = HashMap<ConnectionId, enroll::Skew>;
 
 /// Everything about identity servers. Each call blocks until the server, and the person behind
 /// `ask`, have answered; on any error what the vault holds is as the error says.
@@ -61,9 +66,14 @@ impl Enrollment<'_> {
         let provider = provider_named(&connection.provider)
             .ok_or_else(|| CommandError::from(ErrorCode::NoSuchProvider))?;
         let clock = &*self.shared.ports.clock;
-        let link = Link::open(connection, self.ask, &**self.shared, clock)?;
+        let known = self.shared.lock().skews.get(&connection.id).copied();
+        let link = Link::open(connection, self.ask, &**self.shared, clock)?.knowing(known);
         let _awake = Awake::while_working(self.shared);
-        Ok(block_on(work(provider, &link))??)
+        let answer = block_on(work(provider, &link))?;
+        if let Some(measured) = link.skew() {
+            self.shared.lock().skews.insert(connection.id, measured);
+        }
+        Ok(answer?)
     }
 
     /// As [`Self::at`], with the flow of an enrollment.

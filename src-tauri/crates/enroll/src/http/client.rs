@@ -193,7 +193,8 @@ impl Http {
         Ok(sending)
     }
 
-    fn remember(&self, skew: Skew) {
+    /// Keeps a measurement, unless a better one is known.
+    pub(crate) fn remember(&self, skew: Skew) {
         let mut best = self.skew.lock().unwrap_or_else(PoisonError::into_inner);
         if best.is_none_or(|best| skew.round_trip_ms <= best.round_trip_ms) {
             *best = Some(skew);
