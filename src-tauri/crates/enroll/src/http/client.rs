@@ -45,11 +45,6 @@ impl Http {
             .connect_timeout(Duration::from_secs(10))
             .pool_idle_timeout(Duration::from_secs(20))
             .tls_version_min(reqwest::tls::Version::TLS_1_2);
-        if url.scheme() == "http" && network.extra_ca.is_none() {
-            // A server on this computer without TLS, and so are the others it names: reading the
-            // trust store would take 40 ms each time.
-            client = client.tls_certs_only([]);
-        }
         if is_loopback(&url) {
             // A proxy for this computer itself would only be a way out of it.
             client = client.no_proxy();
