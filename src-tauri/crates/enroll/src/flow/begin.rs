@@ -3,9 +3,7 @@
 use vault::{EnrollmentId, Offer, PendingEnrollment, PendingStage, Subject};
 
 use super::Flow;
-use crate::{
-    Cleanup, EnrollError, ErrorKind, Found, Intent, JournalError, NetworkFailure, Outcome,
-};
+use crate::{Cleanup, EnrollError, ErrorKind, Found, Intent, JournalError, Outcome};
 
 impl Flow<'_> {
     /// Prepares, seals the intent, makes the device once, and seals what the server offers.
@@ -90,7 +88,7 @@ impl Flow<'_> {
     async fn clear_up(&self, pending: &mut PendingEnrollment, lost: EnrollError) -> EnrollError {
         let device = match self.provider.find(self.link, pending).await {
             // A server that was too slow may still be at it: the intent stays, to be asked again.
-            Ok(Found::Nothing) if timed_out(&lost) => return lost,
+            Ok(Found::Nothing) if lost.is_timeout() => return lost,
             Ok(Found::Nothing) => {
                 self.provider.leave(self.link, pending).await;
                 return match self.end(pending) {
@@ -131,11 +129,4 @@ impl Flow<'_> {
             (Subject::Myself | Subject::Other(_), _) => Ok(()),
         }
     }
-}
-
-fn timed_out(error: &EnrollError) -> bool {
-    let ErrorKind::Network { reason, .. } = &error.kind else {
-        return false;
-    };
-    *reason == NetworkFailure::TimedOut
 }

@@ -82,6 +82,9 @@ impl Flow<'_> {
         }
         match self.provider.find(self.link, pending).await {
             Ok(Found::Active { device, .. }) => self.count(pending, offer, device),
+            // A server that was too slow may still take it: the record goes on saying that a code
+            // was sent, so that whoever goes on, or gives up, asks first.
+            Ok(Found::Unconfirmed { .. } | Found::Nothing) if error.is_timeout() => Err(error),
             Ok(Found::Unconfirmed { .. } | Found::Nothing) => {
                 self.still_offered(pending, offer);
                 Err(error.without_effect())
