@@ -122,7 +122,9 @@ impl<'a> Link<'a> {
         &self,
         endpoints: &crate::sign_in::Endpoints,
     ) -> Result<SecretText, EnrollError> {
-        self.credentials.token(self, endpoints).await
+        let token = self.credentials.token(self, endpoints).await;
+        // Whatever became of the sign-in: what the token was wanted for was not sent.
+        token.map_err(EnrollError::without_effect)
     }
 
     /// Keeps what a sign-in brought, in the provider's own words, for the life of this link: so that
