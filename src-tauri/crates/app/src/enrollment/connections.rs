@@ -142,8 +142,11 @@ impl Enrollment<'_> {
         found.ok_or_else(|| ErrorCode::NoSuchConnection.into())
     }
 
+    /// The connection of an enrollment: by its id only, since a name may look like an id.
     pub(super) fn connection_with(&self, id: ConnectionId) -> Answer<Arc<Connection>> {
-        self.connection(&id.to_string())
+        let all = self.all_connections()?;
+        let found = all.into_iter().find(|known| known.id == id);
+        found.ok_or_else(|| ErrorCode::NoSuchConnection.into())
     }
 
     fn all_connections(&self) -> Answer<Vec<Arc<Connection>>> {
