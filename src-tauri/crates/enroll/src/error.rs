@@ -231,8 +231,10 @@ impl EnrollError {
 
     /// Whether the server was given up while it may still be at it.
     pub(crate) fn is_timeout(&self) -> bool {
-        let timed_out = NetworkFailure::TimedOut;
-        matches!(&self.kind, ErrorKind::Network { reason, .. } if *reason == timed_out)
+        let ErrorKind::Network { reason, .. } = &self.kind else {
+            return false;
+        };
+        *reason == NetworkFailure::TimedOut
     }
 
     /// The same failure of something that changes nothing, or of which nothing is left.

@@ -48,12 +48,14 @@ pub(super) async fn sign_in(
         .unwrap_or(started.verification_uri);
     let is_plain = |c: char| c.is_ascii_graphic() || c == ' ';
     let is_code = (1..=40).contains(&started.user_code.len());
-    if checked(&page).is_none() || !is_code || !started.user_code.chars().all(is_plain) {
+    let is_code = is_code && started.user_code.chars().all(is_plain);
+    // As it was read, not as it was written: that may hold characters a terminal acts on.
+    let Some(page) = checked(&page).filter(|_| is_code) else {
         return Err(ErrorKind::ContractDrift("a page to type a code at").into());
-    }
+    };
     let visit = Visit {
         id: "sign-in-code",
-        url: page,
+        url: page.into(),
         code: Some(started.user_code),
     };
     let shown = link.ask().visit(&visit).await;
