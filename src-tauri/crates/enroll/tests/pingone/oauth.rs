@@ -231,6 +231,10 @@ async fn the_worker_signs_in_with_its_password_in_one_place() {
         (vec![grant, ("client_id", CLIENT)], "unauthorized_client"),
         (vec![id, secret], "invalid_request"),
         (
+            vec![grant, id, secret, ("scope", "p1:create:device")],
+            "invalid_scope",
+        ),
+        (
             vec![("grant_type", "password"), id, secret],
             "unsupported_grant_type",
         ),

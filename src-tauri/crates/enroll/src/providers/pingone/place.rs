@@ -3,6 +3,7 @@
 use std::fmt;
 
 use url::Url;
+use vault::SignIn;
 
 use super::{AUTH_URL, ENVIRONMENT, ISSUER, REGION, SCOPE};
 use crate::{Endpoints, EnrollError, ErrorKind, Link};
@@ -78,7 +79,18 @@ pub(super) fn endpoints(link: &Link<'_>, environment: &Id) -> Result<Endpoints, 
             // The vendor documents no `iss`; what runs on this computer sends it.
             None => root.starts_with("http:").then(|| format!("{root}/as")),
         },
-        scope: link.option(SCOPE).unwrap_or(SELF_SERVICE).to_owned(),
+        scope: match (link.option(SCOPE), &link.connection().sign_in) {
+            (Some(scope), _) => scope.to_owned(),
+            // Self-service is for people: a worker's token has what its roles give it.
+            (None, SignIn::ClientCredentials { .. }) => String::new(),
+            (
+                None,
+                SignIn::AskEachTime
+                | SignIn::Token(_)
+                | SignIn::Browser { .. }
+                | SignIn::DeviceCode { .. },
+            ) => SELF_SERVICE.to_owned(),
+        },
     })
 }
 

@@ -92,6 +92,10 @@ fn grant(
 ) -> Result<serde_json::Value, Refused> {
     let kind = wish.grant_type.as_deref();
     match (kind, client) {
+        // The scopes of self-service are granted to people only.
+        (Some("client_credentials"), Client::Worker) if wish.scope.is_some() => {
+            Err(bad("invalid_scope"))
+        }
         (Some("client_credentials"), Client::Worker) => Ok(json!({
             "access_token": worker_token(state, now_s),
             "token_type": "Bearer",
