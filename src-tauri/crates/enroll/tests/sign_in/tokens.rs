@@ -275,7 +275,7 @@ async fn an_answer_that_is_no_token_is_none() {
     let html = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\nat-new";
     for (reply, expected) in [
         (&html[..], "answer-not-understood"),
-        (b"", "outcome-unknown"),
+        (b"", "connection-broken"),
     ] {
         let server = RawServer::start(move |_, _| Reply::Close(reply.to_vec())).await;
         let connection = connection(&server, operator());
