@@ -93,7 +93,7 @@ impl<'a> Link<'a> {
         let token = request.bearer_token();
         let answer = self.http.send(self.clock, request).await?;
         if let (401, Some(token)) = (answer.status(), token) {
-            self.credentials.refused(self, token.expose());
+            self.credentials.refused(self, token.expose()).await;
         }
         Ok(answer)
     }

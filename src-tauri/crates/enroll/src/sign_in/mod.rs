@@ -116,7 +116,9 @@ impl Credentials {
     }
 
     /// The server did not take this token although its time is not over: it is renewed next time.
-    pub(crate) fn refused(&self, link: &Link<'_>, token: &str) {
+    pub(crate) async fn refused(&self, link: &Link<'_>, token: &str) {
+        // Another link may be renewing them, and must not get the old ones back over its own.
+        let _turn = turn::of(link.connection().id).await;
         let refused = self.known(link);
         let Some(mut tokens) = refused.filter(|known| known.access.expose() == token) else {
             return;
