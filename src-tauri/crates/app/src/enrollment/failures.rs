@@ -33,6 +33,7 @@ fn detail(error: &EnrollError) -> String {
         ErrorKind::BadConnection(option) => Some((*option).to_owned()),
         ErrorKind::Network { reason, .. } => Some(reason.to_string()),
         ErrorKind::WrongOwner { wanted, found } => {
+            let (found, wanted) = (otp::plain_text(found), otp::plain_text(wanted));
             Some(format!("it belongs to {found}, not to {wanted}"))
         }
         ErrorKind::UnsupportedKey(what) => Some(what.clone()),

@@ -1,7 +1,9 @@
 //! What a host may see of connections, enrollments and devices. No secret is in any of them: the
-//! key URI and the recovery codes of an offer have their own calls.
+//! key URI and the recovery codes of an offer have their own calls. What a server calls people and
+//! devices comes without the characters that a terminal or a window would act on.
 
 use enroll::{Device, DeviceState, Naming, Paired, Person, Profile, SignInWay, Skew};
+use otp::plain_text;
 use serde::Serialize;
 use vault::{Confirm, Connection, Owner, PendingEnrollment, PendingStage, SignIn, Subject};
 
@@ -225,7 +227,7 @@ fn way_name(way: SignInWay) -> &'static str {
 impl TestView {
     pub(super) fn new(signed_in: Option<Owner>, skew: Option<Skew>) -> Self {
         Self {
-            signed_in: signed_in.map(|owner| owner.name),
+            signed_in: signed_in.map(|owner| plain_text(&owner.name)),
             skew: skew.map(SkewView::from),
         }
     }
@@ -247,7 +249,7 @@ impl OfferView {
         let confirm = offer.map_or(Confirm::Required, |offer| offer.confirm);
         Self {
             id: pending.id.to_string(),
-            owner: pending.owner.as_ref().map(|owner| owner.name.clone()),
+            owner: pending.owner.as_ref().map(|owner| plain_text(&owner.name)),
             issuer: key.map(|key| key.issuer.clone()).unwrap_or_default(),
             account: key.map(|key| key.account.clone()).unwrap_or_default(),
             confirm: match confirm {
@@ -268,8 +270,8 @@ impl From<Paired> for PairedView {
     fn from(paired: Paired) -> Self {
         Self {
             entry: paired.entry.map(|id| id.to_string()),
-            device: paired.device,
-            owner: paired.owner.map(|owner| owner.name),
+            device: paired.device.as_deref().map(plain_text),
+            owner: paired.owner.map(|owner| plain_text(&owner.name)),
             is_owner_checked: paired.is_owner_checked,
             is_named: paired.is_named,
             skew: paired.skew.map(SkewView::from),
@@ -284,7 +286,7 @@ impl PendingView {
             connection: connection.map(str::to_owned),
             for_other: match &pending.subject {
                 Subject::Myself => None,
-                Subject::Other(other) => Some(other.name.clone()),
+                Subject::Other(other) => Some(plain_text(&other.name)),
             },
             device_name: pending.device_name.clone(),
             stage: match &pending.stage {
@@ -306,15 +308,15 @@ impl PendingView {
 impl From<Device> for DeviceView {
     fn from(device: Device) -> Self {
         Self {
-            id: device.id,
-            name: device.name,
+            id: plain_text(&device.id),
+            name: plain_text(&device.name),
             state: match device.state {
                 DeviceState::Active => "active",
                 DeviceState::Unconfirmed => "unconfirmed",
                 DeviceState::Blocked => "blocked",
             },
-            created: device.created,
-            last_used: device.last_used,
+            created: device.created.as_deref().map(plain_text),
+            last_used: device.last_used.as_deref().map(plain_text),
         }
     }
 }
@@ -322,9 +324,9 @@ impl From<Device> for DeviceView {
 impl From<Person> for PersonView {
     fn from(person: Person) -> Self {
         Self {
-            id: person.owner.remote_id,
-            name: person.owner.name,
-            detail: person.detail,
+            id: plain_text(&person.owner.remote_id),
+            name: plain_text(&person.owner.name),
+            detail: person.detail.as_deref().map(plain_text),
             has_second_factor: person.has_second_factor,
         }
     }
