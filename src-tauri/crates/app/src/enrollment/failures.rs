@@ -27,7 +27,7 @@ fn detail(error: &EnrollError) -> String {
     let about = match &error.kind {
         ErrorKind::CodeRefused(refusal) => Some(refusal.to_string()),
         ErrorKind::RateLimited { after_s: Some(s) } => Some(format!("wait {s} s")),
-        ErrorKind::InvalidInput { field } => Some(field.clone()),
+        ErrorKind::InvalidInput { field } => Some(field.clone()).filter(|name| !name.is_empty()),
         ErrorKind::NeedsBrowser(why) => Some(why.clone()),
         ErrorKind::ContractDrift(what) | ErrorKind::Unsupported(what) => Some((*what).to_owned()),
         ErrorKind::BadConnection(option) => Some((*option).to_owned()),
