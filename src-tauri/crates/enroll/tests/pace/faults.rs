@@ -1,6 +1,6 @@
 //! Every fault of both calls.
 
-use enroll::{Flow, Outcome};
+use enroll::Flow;
 use sandbox::Fault;
 use serde_json::{Value, json};
 
@@ -44,12 +44,25 @@ impl Call {
             (Self::Create, AmountsTo::Status(403)) => &["permission-denied"],
             (Self::Create, AmountsTo::Status(451)) => &["terms-not-accepted"],
             (Self::Create, AmountsTo::Status(500..)) => &["outcome-unknown"],
+            (Self::Create, AmountsTo::Status(400 | 422)) => &["value-refused"],
+            (Self::Create, AmountsTo::Status(404 | 405 | 410)) => &["bad-connection"],
+            (Self::Create, AmountsTo::Status(406 | 415)) => &["unsupported-by-server"],
             (Self::UserInfo, AmountsTo::Status(500..)) => &["server-failed"],
             (_, AmountsTo::Status(_)) => &["answer-not-understood"],
             (_, AmountsTo::Unreadable) => &["answer-not-understood"],
             (Self::Create, AmountsTo::Lost) => &["outcome-unknown"],
             (Self::UserInfo, AmountsTo::Lost) => &["connection-broken", "answer-too-long"],
         }
+    }
+
+    /// Whether the server may hold a device now. What no version documents is not taken for a no.
+    fn may_have_acted(self, amounts_to: AmountsTo) -> bool {
+        self == Self::Create
+            && match amounts_to {
+                AmountsTo::Status(409 | 418 | 500..) => true,
+                AmountsTo::Status(_) => false,
+                AmountsTo::Unreadable | AmountsTo::Lost => true,
+            }
     }
 
     fn arm(self, bench: &Bench, fault: Fault) {
@@ -93,7 +106,7 @@ async fn one(call: Call, case: Case) -> Vec<String> {
                 say(format!("a secret in {shown}"));
             }
             let has_record = bench.journal.only_pending().is_some();
-            if has_record != (call == Call::Create && error.outcome() == Outcome::Unknown) {
+            if has_record != call.may_have_acted(case.amounts_to) {
                 say(format!("a record: {has_record}"));
             }
         }

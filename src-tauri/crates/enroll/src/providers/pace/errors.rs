@@ -20,11 +20,12 @@ pub(super) async fn refused(link: &Link<'_>, answer: &Answer) -> EnrollError {
         403 if first.is_some() => ErrorKind::SignInRefused,
         // Not the interface: something before it.
         403 => ErrorKind::PermissionDenied,
-        400 | 422 => first.as_ref().and_then(field).map_or(
-            ErrorKind::ContractDrift("a refused value without a name"),
-            |field| ErrorKind::InvalidInput { field },
-        ),
-        406 | 415 => ErrorKind::ContractDrift("another media type is wanted"),
+        // Each of these is a no: nothing was made, so nobody has to be warned of a device.
+        400 | 422 => ErrorKind::InvalidInput {
+            field: first.as_ref().and_then(field).unwrap_or_default(),
+        },
+        404 | 405 | 410 => ErrorKind::BadConnection("url"),
+        406 | 415 => ErrorKind::Unsupported("another media type is wanted"),
         429 => ErrorKind::RateLimited {
             after_s: answer.retry_after_s(link.now().as_u64()),
         },
