@@ -10,8 +10,8 @@ use crate::{CodeRefusal, EnrollError, ErrorKind, Found, JournalError, Naming, Ou
 impl Flow<'_> {
     /// Sends the first code, compares the owner, and makes the account.
     ///
-    /// `typed` is the code that somebody else's device shows; without one it is computed from the
-    /// key here. An offer that needs no code is finished at once.
+    /// `typed` is the code that somebody else's device shows, and has to be there for one; a device
+    /// of one's own has its code computed here. An offer that needs no code is finished at once.
     ///
     /// # Errors
     /// [`ErrorKind::CodeRefused`] says why and leaves the offer standing;
@@ -62,6 +62,8 @@ impl Flow<'_> {
     ) -> Result<(), EnrollError> {
         let code = match typed {
             Some(typed) => tidy(typed),
+            // Whether their device has the key is what the code is for; the one here proves nothing.
+            None if pending.subject != Subject::Myself => return Err(ErrorKind::WrongStage.into()),
             None => self.own_code(&offer).await?,
         };
         pending.stage = PendingStage::Submitted(offer.clone());

@@ -89,6 +89,11 @@ async fn somebody_elses_key_is_never_written_down() {
         "it is shown while this goes on"
     );
     flow.acknowledge(&mut pending).unwrap();
+    assert_eq!(
+        code(&flow.confirm(&mut pending, None).await),
+        "wrong-stage",
+        "their device has to show that it has the key"
+    );
     let wrong = flow.confirm(&mut pending, Some("000 000")).await;
     assert_eq!(code(&wrong), "code-refused");
     let spaced = format!(" {} {} ", &right_code()[..3], &right_code()[3..]);
