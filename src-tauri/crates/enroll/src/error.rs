@@ -17,6 +17,8 @@ pub struct EnrollError {
     /// What the provider's next step needs, where the failure changed it, for example how many codes
     /// were refused. The flow seals it.
     pub session: Option<Box<SecretText>>,
+    /// Whether it changes nothing whatever its kind says: no request that would was sent.
+    is_without_effect: bool,
 }
 
 /// What a server said about an error: names and numbers, never a body.
@@ -222,10 +224,32 @@ impl EnrollError {
     /// Whether the server may have done what it was asked for although no answer says so. An answer
     /// that makes no sense, and a key that no app can use, come from a server that did something.
     pub fn outcome(&self) -> Outcome {
-        match self.kind {
-            ErrorKind::ServerFailed { outcome } | ErrorKind::Network { outcome, .. } => outcome,
+        if self.is_without_effect {
+            return Outcome::NotDone;
+        }
+        match &self.kind {
+            ErrorKind::ServerFailed { outcome } | ErrorKind::Network { outcome, .. } => *outcome,
             ErrorKind::ContractDrift(_) | ErrorKind::UnsupportedKey(_) => Outcome::Unknown,
-            _ => Outcome::NotDone,
+            ErrorKind::SignInRequired
+            | ErrorKind::SignInRefused
+            | ErrorKind::PermissionDenied
+            | ErrorKind::AccountNotReady
+            | ErrorKind::TermsNotAccepted
+            | ErrorKind::CodeRefused(_)
+            | ErrorKind::PolicyForbids
+            | ErrorKind::LimitReached
+            | ErrorKind::NotFound
+            | ErrorKind::OfferExpired
+            | ErrorKind::InvalidInput { .. }
+            | ErrorKind::RateLimited { .. }
+            | ErrorKind::NeedsBrowser(_)
+            | ErrorKind::WrongOwner { .. }
+            | ErrorKind::Unanswered(_)
+            | ErrorKind::Unsupported(_)
+            | ErrorKind::BadConnection(_)
+            | ErrorKind::RecoveryCodesNotKept
+            | ErrorKind::WrongStage
+            | ErrorKind::Journal(_) => Outcome::NotDone,
         }
     }
 
@@ -240,6 +264,7 @@ impl EnrollError {
     /// The same failure of something that changes nothing, or of which nothing is left.
     #[must_use]
     pub fn without_effect(mut self) -> Self {
+        self.is_without_effect = true;
         if let ErrorKind::ServerFailed { outcome } | ErrorKind::Network { outcome, .. } =
             &mut self.kind
         {
@@ -293,6 +318,7 @@ impl<K: Into<ErrorKind>> From<K> for EnrollError {
             kind: kind.into(),
             server: ServerSays::default(),
             session: None,
+            is_without_effect: false,
         }
     }
 }
@@ -315,6 +341,32 @@ impl fmt::Display for CodeRefusal {
             Self::ClockOff { server_ahead_s } => {
                 write!(f, "this clock is {server_ahead_s} s behind")
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changes_nothing_is_not_done_whatever_became_of_it() {
+        let outcome = Outcome::Unknown;
+        let kinds: [fn(Outcome) -> ErrorKind; 4] = [
+            |_| ErrorKind::ContractDrift("a token"),
+            |_| ErrorKind::UnsupportedKey("MD5".to_owned()),
+            |outcome| ErrorKind::ServerFailed { outcome },
+            |outcome| ErrorKind::Network {
+                reason: NetworkFailure::TimedOut,
+                outcome,
+            },
+        ];
+        for kind in kinds {
+            let error = EnrollError::from(kind(outcome));
+            assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
+            let error = error.without_effect().said(ServerSays::default());
+            assert_eq!(error.outcome(), Outcome::NotDone, "{error:?}");
+            assert_ne!(error.code(), "outcome-unknown", "{error:?}");
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Answers that never arrive, and what is found out afterwards.
 
 use enroll::{Cleanup, Standing};
+use sandbox::pingone::connection;
 use sandbox::{Canned, Fault, When};
 use vault::PendingStage;
 
 use crate::bench::Bench;
+use crate::common::MemoryJournal;
 
 /// Ways to lose the answer to a change that was made.
 fn losses() -> Vec<Fault> {
@@ -225,4 +227,29 @@ async fn a_page_that_says_not_found_does_not_mean_that_a_device_is_gone() {
         Cleanup::AlreadyGone
     );
     assert!(bench.devices_of("jane").is_empty());
+}
+
+#[tokio::test]
+async fn a_code_that_no_token_could_be_had_for_was_not_sent() {
+    for canned in [
+        Canned::json(200, r#"{"unheard":"of"}"#),
+        Canned::html(200, "<title>Sign in to the café</title>"),
+        Canned::html(418, "<title>A teapot</title>"),
+        Canned::empty(500),
+    ] {
+        let mut bench = Bench::new().await;
+        bench.connection = connection(&bench.server.url());
+        bench.journal = MemoryJournal::with(&bench.connection);
+        let mut pending = bench.begin().await.unwrap();
+        bench.pass(3_601);
+        let fault = Fault::Answer(When::BeforeActing, canned);
+        bench.server.faults().always("POST", "/as/token", fault);
+        let error = bench.confirm(&mut pending, None).await.unwrap_err();
+        assert_eq!(error.outcome(), enroll::Outcome::NotDone, "{error:?}");
+        let sealed = bench.journal.only_pending().unwrap();
+        assert!(
+            matches!(sealed.stage, PendingStage::Offered(_)),
+            "{error:?}"
+        );
+    }
 }
