@@ -7,8 +7,12 @@ use vault::{OfferedKey, SecretText};
 
 use crate::{EnrollError, ErrorKind};
 
-/// The longest issuer or account that is kept, in characters; a key URI takes 4,096 bytes in all.
-const MAX_NAME: usize = 200;
+/// The longest issuer or account that is kept, in bytes of a key URI. The one that is sealed says the
+/// issuer twice, and takes 4,096 bytes in all.
+const MAX_NAME: usize = 600;
+
+/// The longest secret that is taken, in bytes: 1,639 characters of that key URI.
+const MAX_SECRET: usize = 1024;
 
 /// A key that came without a key URI.
 pub struct KeyParts<'a> {
@@ -39,7 +43,7 @@ pub fn offered_key(uri: &str, issuer: &str) -> Result<OfferedKey, EnrollError> {
     Ok(OfferedKey {
         issuer: short(named.filter(|name| !name.is_empty()).unwrap_or(issuer)),
         account: short(&parsed.label.account),
-        secret: parsed.secret,
+        secret: bounded(parsed.secret)?,
         parameters: parsed.parameters,
         raw_uri: Some(SecretText::from(uri)),
     })
@@ -67,7 +71,7 @@ impl KeyParts<'_> {
         let secret = SharedSecret::from_base32(self.secret)
             .map_err(|_| ErrorKind::ContractDrift("the secret is not Base32"))?;
         Ok(OfferedKey {
-            secret,
+            secret: bounded(secret)?,
             parameters: Parameters {
                 algorithm,
                 digits,
@@ -81,14 +85,96 @@ impl KeyParts<'_> {
 }
 
 fn refused(error: &KeyUriError) -> EnrollError {
-    match error {
-        KeyUriError::UnsupportedAlgorithm => {
-            ErrorKind::UnsupportedKey("its algorithm".into()).into()
-        }
-        _ => ErrorKind::ContractDrift("the key URI cannot be read").into(),
+    if matches!(error, KeyUriError::UnsupportedAlgorithm) {
+        return ErrorKind::UnsupportedKey("its algorithm".into()).into();
     }
+    ErrorKind::ContractDrift("the key URI cannot be read").into()
+}
+
+fn bounded(secret: SharedSecret) -> Result<SharedSecret, EnrollError> {
+    let bytes = secret.bits() / 8;
+    if bytes > MAX_SECRET {
+        return Err(ErrorKind::UnsupportedKey(format!("a secret of {bytes} bytes")).into());
+    }
+    Ok(secret)
 }
 
 fn short(name: &str) -> String {
-    plain_text(name).chars().take(MAX_NAME).collect()
+    let mut room = MAX_NAME;
+    let fits = |c: &char| {
+        let left = room.checked_sub(encoded_len(*c));
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    plain_text(name).chars().take_while(fits).collect()
+}
+
+/// How many bytes a character takes in a key URI (RFC 3986 §2.1, §2.3).
+fn encoded_len(c: char) -> usize {
+    if c.is_ascii_alphanumeric() || "-._~".contains(c) {
+        1
+    } else {
+        3 * c.len_utf8()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use otp::{Label, SteamSpelling};
+
+    use super::*;
+
+    /// What the vault seals, and reads again.
+    fn sealed(key: &OfferedKey) -> String {
+        let label = Label {
+            issuer: Some(key.issuer.clone()),
+            account: key.account.clone(),
+        };
+        let uri = KeyUri::new(label, key.secret.clone(), key.parameters);
+        uri.write(SteamSpelling::default()).to_string()
+    }
+
+    fn parts<'a>(secret: &'a str, name: &'a str) -> KeyParts<'a> {
+        KeyParts {
+            secret,
+            algorithm: "SHA512",
+            digits: 8,
+            period_s: 30,
+            issuer: name,
+            account: name,
+        }
+    }
+
+    #[test]
+    fn the_longest_key_reads_back_from_what_is_sealed() {
+        let secret = SharedSecret::from_bytes([7; MAX_SECRET]).unwrap();
+        let secret = secret.to_base32();
+        for name in ["é", "你", "🔑", "%", "a", "a:b ", "ab/é"] {
+            let name = name.repeat(200);
+            let key = parts(&secret, &name).read().unwrap();
+            assert!(!key.issuer.is_empty() && name.starts_with(&key.issuer));
+            let uri = sealed(&key);
+            assert!(uri.len() <= KeyUri::MAX_LEN, "{} bytes", uri.len());
+            let back = KeyUri::parse(&uri).unwrap();
+            assert!(back.secret.ct_eq(&key.secret));
+            assert_eq!(back.label.account, key.account.trim());
+        }
+    }
+
+    #[test]
+    fn a_name_that_has_room_is_kept_whole() {
+        let name = "é".repeat(100);
+        let key = parts("MNQW4YLSPFRWC3TB", &name).read().unwrap();
+        assert_eq!((&key.issuer, &key.account), (&name, &name));
+    }
+
+    #[test]
+    fn a_longer_secret_is_refused_in_either_form() {
+        let secret = SharedSecret::from_bytes([7; MAX_SECRET + 1]).unwrap();
+        let secret = secret.to_base32();
+        let uri = format!("otpauth://totp/a?secret={}", *secret);
+        for refused in [parts(&secret, "a").read(), offered_key(&uri, "a")] {
+            assert_eq!(refused.unwrap_err().code(), "unsupported-key");
+        }
+    }
 }
