@@ -38,7 +38,7 @@ pub(super) fn refused<O: Operation>(
         },
         status => said
             .iter()
-            .find_map(|said| meaning::<O>(&said.message.to_ascii_lowercase()))
+            .find_map(|said| meaning::<O>(status, &said.message.to_ascii_lowercase()))
             .unwrap_or_else(|| by_status(status)),
     };
     EnrollError::from(kind).said(says(answer, said))
@@ -57,8 +57,8 @@ pub(super) fn says(answer: &Answer, said: &[Said]) -> ServerSays {
     }
 }
 
-/// What a sentence means, in lower case.
-fn meaning<O: Operation>(message: &str) -> Option<ErrorKind> {
+/// What a sentence beside a status means, in lower case.
+fn meaning<O: Operation>(status: u16, message: &str) -> Option<ErrorKind> {
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     let kind = if says(&["try again in", "exceeded your"]) {
         ErrorKind::RateLimited {
@@ -79,12 +79,25 @@ fn meaning<O: Operation>(message: &str) -> Option<ErrorKind> {
         ErrorKind::NotFound
     } else if says(&["complexity"]) {
         ErrorKind::ContractDrift("a query of less complexity is wanted")
-    } else if O::NAME == "TotpActivate" && says(&["token", "code", "one-time", "invalid"]) {
+    } else if O::NAME == "TotpActivate" && status != 401 && is_about_code(message) {
         ErrorKind::CodeRefused(CodeRefusal::Wrong)
     } else {
         return None;
     };
     Some(kind)
+}
+
+/// Whether a sentence is about the code, which the interface calls a token too, and not about who asks.
+fn is_about_code(message: &str) -> bool {
+    let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    says(&["token", "code", "one-time", "invalid"])
+        && !says(&[
+            "access token",
+            "api token",
+            "authentication token",
+            "bearer",
+            "credential",
+        ])
 }
 
 fn by_status(status: u16) -> ErrorKind {
@@ -121,7 +134,12 @@ mod tests {
     use super::*;
 
     fn code_of<O: Operation>(message: &str) -> Option<&'static str> {
-        meaning::<O>(&message.to_ascii_lowercase()).map(|kind| EnrollError::from(kind).code())
+        code_with::<O>(200, message)
+    }
+
+    fn code_with<O: Operation>(status: u16, message: &str) -> Option<&'static str> {
+        let kind = meaning::<O>(status, &message.to_ascii_lowercase())?;
+        Some(EnrollError::from(kind).code())
     }
 
     #[test]
@@ -153,6 +171,24 @@ mod tests {
             );
         }
         assert_eq!(code_of::<TotpCreate>("Token of this or that"), None);
+    }
+
+    #[test]
+    fn the_token_of_the_request_is_not_the_token_that_was_typed() {
+        let code = |status, message| code_with::<TotpActivate<'_>>(status, message);
+        for message in ["Token is invalid", "The one-time code has expired"] {
+            assert_eq!(code(200, message), Some("code-refused"), "{message}");
+            assert_eq!(code(422, message), Some("code-refused"), "{message}");
+            assert_eq!(code(401, message), None, "{message}");
+        }
+        for message in [
+            "Invalid access token",
+            "The API token has expired",
+            "Bearer token missing",
+            "Invalid credentials",
+        ] {
+            assert_eq!(code(200, message), None, "{message}");
+        }
     }
 
     #[test]
