@@ -21,3 +21,4 @@ pub use answer::Answer;
 pub use client::Http;
 pub(crate) use client::checked;
 pub use request::{Body, Method, Request};
+pub(crate) use wiped::Wiped;

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 /// Bytes that grow by moving into a bigger room and wiping the one they leave.
 #[derive(Default)]
-pub(super) struct Wiped(Zeroizing<Vec<u8>>);
+pub(crate) struct Wiped(Zeroizing<Vec<u8>>);
 
 impl Wiped {
     /// Room for as many bytes before the first move.
@@ -32,12 +32,12 @@ impl Wiped {
         self.0.len()
     }
 
-    pub(super) fn into_bytes(self) -> Zeroizing<Vec<u8>> {
+    pub(crate) fn into_bytes(self) -> Zeroizing<Vec<u8>> {
         self.0
     }
 
     /// `value` as JSON.
-    pub(super) fn json(value: &impl Serialize) -> Self {
+    pub(crate) fn json(value: &impl Serialize) -> Self {
         let mut bytes = Self::with_room(512);
         serde_json::to_writer(&mut bytes, value).expect("requests are maps of text and numbers");
         bytes

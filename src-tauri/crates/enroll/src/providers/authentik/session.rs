@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use vault::{EnrollmentId, Owner, SecretText};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::http::Answer;
+use crate::http::{Answer, Wiped};
 use crate::{CodeRefusal, EnrollError, ErrorKind, JournalError};
 
 /// Where Django keeps its token against forged requests.
@@ -59,8 +59,9 @@ impl Session {
 
     /// What is sealed.
     pub(super) fn to_text(&self) -> SecretText {
-        let text = serde_json::to_string(self).expect("a session is maps of text and numbers");
-        text.into()
+        let json = Wiped::json(self).into_bytes();
+        let text = std::str::from_utf8(&json).expect("JSON is UTF-8");
+        SecretText::from(text)
     }
 
     /// Takes the cookies of an answer.
@@ -85,7 +86,10 @@ impl Session {
 
     /// The `Cookie` header.
     pub(super) fn cookies(&self) -> Zeroizing<String> {
-        let mut header = Zeroizing::new(String::new());
+        let pairs = self.cookies.iter();
+        let room = pairs.map(|(name, value)| name.len() + value.len() + "=; ".len());
+        // It never grows, and so leaves no cookie behind.
+        let mut header = Zeroizing::new(String::with_capacity(room.sum()));
         for (name, value) in &self.cookies {
             let gap = if header.is_empty() { "" } else { "; " };
             for part in [gap, name, "=", value] {
@@ -178,6 +182,18 @@ mod tests {
         assert_eq!(back.csrf(), session.csrf());
         assert_eq!(back.totp_flow, "set-up");
         assert_eq!(back.refuse(5_500), throttled(1));
+    }
+
+    #[test]
+    fn the_header_has_exactly_the_room_it_needs() {
+        let mut session = Session::fresh().unwrap();
+        let name = SESSION_COOKIE.to_owned();
+        session.cookies.insert(name, "s".repeat(3_000));
+        let header = session.cookies();
+        let expected = format!("authentik_csrf={}; authentik_session=", session.csrf());
+        assert!(header.starts_with(&expected));
+        assert!(header.ends_with(&"s".repeat(3_000)));
+        assert!(header.capacity() <= header.len() + "; ".len());
     }
 
     #[test]
