@@ -216,17 +216,17 @@ impl Flow<'_> {
     /// A refused code that was computed here is wrong only because this clock is.
     fn explained(&self, error: EnrollError, is_own_code: bool) -> EnrollError {
         let correction = self.link.journal().clock_correction();
-        match (&error.kind, self.link.skew()) {
-            (ErrorKind::CodeRefused(CodeRefusal::Wrong), Some(skew))
-                if is_own_code && skew.is_worth_showing(correction) =>
-            {
-                let refusal = CodeRefusal::ClockOff {
-                    server_ahead_s: skew.remaining_s(correction),
-                };
-                EnrollError::from(ErrorKind::CodeRefused(refusal)).said(error.server)
-            }
-            _ => error,
+        let is_wrong = matches!(error.kind, ErrorKind::CodeRefused(CodeRefusal::Wrong));
+        let Some(skew) = self.link.skew().filter(|_| is_own_code && is_wrong) else {
+            return error;
+        };
+        if !skew.is_worth_showing(correction) {
+            return error;
         }
+        let refusal = CodeRefusal::ClockOff {
+            server_ahead_s: skew.remaining_s(correction),
+        };
+        EnrollError::from(ErrorKind::CodeRefused(refusal)).said(error.server)
     }
 }
 

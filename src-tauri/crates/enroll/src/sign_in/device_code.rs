@@ -105,14 +105,17 @@ async fn poll<F: Future<Output = Result<Tokens, EnrollError>>>(
 
 /// Whether asking again may help.
 fn is_passing(error: &EnrollError) -> bool {
-    match &error.kind {
-        ErrorKind::ServerFailed { .. } | ErrorKind::RateLimited { .. } => true,
-        ErrorKind::Network { reason, .. } => matches!(
-            reason,
-            NetworkFailure::TimedOut | NetworkFailure::Broken | NetworkFailure::Unreachable
-        ),
-        _ => false,
-    }
+    matches!(
+        &error.kind,
+        ErrorKind::ServerFailed { .. }
+            | ErrorKind::RateLimited { .. }
+            | ErrorKind::Network {
+                reason: NetworkFailure::TimedOut
+                    | NetworkFailure::Broken
+                    | NetworkFailure::Unreachable,
+                ..
+            }
+    )
 }
 
 #[cfg(test)]

@@ -75,15 +75,16 @@ pub(super) fn not_done(error: EnrollError) -> EnrollError {
 /// A failure after which only the server knows whether a code was taken: an answer that a proxy may
 /// have made is none.
 pub(super) fn unsure(error: EnrollError) -> EnrollError {
-    match error.kind {
-        ErrorKind::ContractDrift(_) | ErrorKind::BadConnection(_) => {
-            let kind = ErrorKind::ServerFailed {
-                outcome: Outcome::Unknown,
-            };
-            EnrollError::from(kind).said(error.server)
-        }
-        _ => error,
+    if !matches!(
+        error.kind,
+        ErrorKind::ContractDrift(_) | ErrorKind::BadConnection(_)
+    ) {
+        return error;
     }
+    let kind = ErrorKind::ServerFailed {
+        outcome: Outcome::Unknown,
+    };
+    EnrollError::from(kind).said(error.server)
 }
 
 /// A failure on the way to what comes after a request that was answered.
@@ -92,11 +93,10 @@ pub(super) fn unknown(error: EnrollError) -> EnrollError {
 }
 
 fn with_outcome(mut error: EnrollError, wanted: Outcome) -> EnrollError {
-    match &mut error.kind {
-        ErrorKind::Network { outcome, .. } | ErrorKind::ServerFailed { outcome } => {
-            *outcome = wanted;
-        }
-        _ => {}
+    if let ErrorKind::Network { outcome, .. } | ErrorKind::ServerFailed { outcome } =
+        &mut error.kind
+    {
+        *outcome = wanted;
     }
     error
 }

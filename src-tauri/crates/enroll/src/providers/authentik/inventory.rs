@@ -5,8 +5,8 @@ use vault::{SignIn, Subject};
 
 use super::calls::Caller;
 use super::view::{View, remembered};
-use super::{Authentik, errors, sign_in, wire};
-use crate::{Device, EnrollError, ErrorKind, Inventory, Link, Person};
+use super::{Authentik, create_device_record, errors, sign_in, wire};
+use crate::{Device, DeviceState, EnrollError, ErrorKind, Inventory, Link, Person};
 
 /// As long a name as the server takes.
 const MAX_NAME: usize = 64;
@@ -39,6 +39,18 @@ impl Inventory for Authentik {
     async fn remove(&self, link: &Link<'_>, of: &Subject, device: &str) -> Result<(), EnrollError> {
         let mut view = View::of(link, of).await.map_err(errors::not_done)?;
         view.remove(link, device).await
+    }
+
+    async fn create_record(&self, link: &Link<'_>, name: &str) -> Result<Device, EnrollError> {
+        let record = create_device_record(link, name).await?;
+        Ok(Device {
+            id: record.id,
+            name: record.name,
+            // Without a key there is no code that it could accept.
+            state: DeviceState::Unconfirmed,
+            created: None,
+            last_used: None,
+        })
     }
 
     async fn people(&self, link: &Link<'_>, query: &str) -> Result<Vec<Person>, EnrollError> {

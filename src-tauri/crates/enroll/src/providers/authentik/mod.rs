@@ -52,7 +52,7 @@ pub use self::recovery::{RecoveryCodes, keep_recovery_codes, offer_recovery_code
 
 use crate::{
     Abilities, Cleanup, Confirmed, EnrollError, Found, Intent, Inventory, Link, Naming, Offering,
-    OptionField, Preparation, Profile, Provider, SignInWay,
+    OptionField, Preparation, Profile, Provider, Recovery, SignInWay,
 };
 
 /// The provider.
@@ -164,6 +164,10 @@ impl Provider for Authentik {
     }
 
     fn inventory(&self) -> Option<&dyn Inventory> {
+        Some(self)
+    }
+
+    fn recovery(&self) -> Option<&dyn Recovery> {
         Some(self)
     }
 }

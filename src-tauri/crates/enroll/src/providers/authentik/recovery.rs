@@ -1,17 +1,33 @@
 //! Recovery codes, from the static stage: an operation of its own, for oneself.
 
+use async_trait::async_trait;
 use vault::SecretText;
 
 use super::executor::{Executor, Stage, out_of_place};
 use super::session::Session;
-use super::{STATIC_FLOW, errors, sign_in, wire};
-use crate::{EnrollError, ErrorKind, Link, Outcome};
+use super::{Authentik, STATIC_FLOW, errors, sign_in, wire};
+use crate::{EnrollError, ErrorKind, Link, OfferedCodes, Outcome, Recovery};
 
 /// Codes that the server offers. They count for nothing until they are kept.
 pub struct RecoveryCodes {
     /// The codes, each good for one sign-in.
     pub codes: Vec<SecretText>,
     session: Session,
+}
+
+#[async_trait]
+impl Recovery for Authentik {
+    async fn offer(&self, link: &Link<'_>) -> Result<OfferedCodes, EnrollError> {
+        let RecoveryCodes { codes, session } = offer_recovery_codes(link).await?;
+        let session = session.to_text();
+        Ok(OfferedCodes { codes, session })
+    }
+
+    async fn keep(&self, link: &Link<'_>, offered: OfferedCodes) -> Result<(), EnrollError> {
+        let OfferedCodes { codes, session } = offered;
+        let session = Session::of(Some(&session))?;
+        keep_recovery_codes(link, RecoveryCodes { codes, session }).await
+    }
 }
 
 /// Signs in and asks for new recovery codes. Nothing changes at the server.

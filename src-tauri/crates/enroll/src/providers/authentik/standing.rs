@@ -150,11 +150,8 @@ fn made(devices: Vec<Device>, pending: &PendingEnrollment) -> Option<Option<Stri
     {
         return Some(Some(known.to_owned()));
     }
-    match new.len() {
-        0 => None,
-        1 => Some(Some(new.remove(0).id)),
-        _ => Some(None),
-    }
+    let last = new.pop()?;
+    Some(new.is_empty().then_some(last.id))
 }
 
 /// Whether the session still offers a key, and whether it is the sealed one.
@@ -164,13 +161,11 @@ async fn offered(
     pending: &PendingEnrollment,
 ) -> Result<Option<bool>, EnrollError> {
     let stage = executor(link, session).stage().await;
-    match stage.map_err(errors::not_done)? {
-        Stage::Totp(stage) => {
-            let key = key_for(link, &stage, pending.owner.as_ref())?;
-            Ok(Some(is_sealed_one(&key, pending).unwrap_or(false)))
-        }
-        _ => Ok(None),
-    }
+    let Stage::Totp(stage) = stage.map_err(errors::not_done)? else {
+        return Ok(None);
+    };
+    let key = key_for(link, &stage, pending.owner.as_ref())?;
+    Ok(Some(is_sealed_one(&key, pending).unwrap_or(false)))
 }
 
 /// The session of the enrollment, if it is still good. It is kept for the rest of this link too, so
@@ -242,8 +237,8 @@ async fn another_view(link: &Link<'_>, pending: &PendingEnrollment) -> Result<Vi
 
 /// Nobody can answer: then it is a sign-in that is missing, not an answer.
 fn nobody_there(error: EnrollError) -> EnrollError {
-    match error.kind {
-        ErrorKind::Unanswered(_) => EnrollError::from(ErrorKind::SignInRequired),
-        _ => errors::not_done(error),
+    if matches!(error.kind, ErrorKind::Unanswered(_)) {
+        return ErrorKind::SignInRequired.into();
     }
+    errors::not_done(error)
 }

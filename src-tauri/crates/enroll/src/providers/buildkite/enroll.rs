@@ -44,15 +44,12 @@ pub(super) async fn activate(
 ) -> Result<Confirmed, EnrollError> {
     let id = pending.device().ok_or(ErrorKind::WrongStage)?;
     let input = ActivateInput { id, token: code };
-    let activated =
-        call(link, &TotpActivate { input })
-            .await
-            .map_err(|error| match error.kind {
-                ErrorKind::NotFound => {
-                    EnrollError::from(ErrorKind::OfferExpired).said(error.server)
-                }
-                _ => error,
-            })?;
+    let activated = call(link, &TotpActivate { input }).await.map_err(|error| {
+        if matches!(error.kind, ErrorKind::NotFound) {
+            return EnrollError::from(ErrorKind::OfferExpired).said(error.server);
+        }
+        error
+    })?;
     let totp = activated.totp_activate.totp;
     if totp.verified {
         Ok(Confirmed {
@@ -74,12 +71,12 @@ pub(super) async fn find(
     };
     let viewer = match call(link, &ViewerTotp { id }).await {
         Ok(data) => data.viewer,
-        Err(error) => match error.kind {
-            // The session is no longer an escalated one.
-            ErrorKind::NeedsBrowser(_) => return Ok(Found::CannotTell),
-            ErrorKind::NotFound => return Ok(Found::Nothing),
-            _ => return Err(error),
-        },
+        // The session is no longer an escalated one.
+        Err(error) if matches!(error.kind, ErrorKind::NeedsBrowser(_)) => {
+            return Ok(Found::CannotTell);
+        }
+        Err(error) if matches!(error.kind, ErrorKind::NotFound) => return Ok(Found::Nothing),
+        Err(error) => return Err(error),
     };
     Ok(match viewer.totp {
         None => Found::Nothing,
@@ -114,10 +111,8 @@ pub(super) async fn delete(link: &Link<'_>, id: &str) -> Result<Cleanup, EnrollE
     let input = DeleteInput { id };
     match call(link, &TotpDelete { input }).await {
         Ok(_) => Ok(Cleanup::Removed),
-        Err(error) => match error.kind {
-            ErrorKind::NotFound => Ok(Cleanup::AlreadyGone),
-            _ => Err(error),
-        },
+        Err(error) if matches!(error.kind, ErrorKind::NotFound) => Ok(Cleanup::AlreadyGone),
+        Err(error) => Err(error),
     }
 }
 

@@ -73,11 +73,10 @@ fn key(attributes: &KeyAttributes, pending: &PendingEnrollment) -> Result<Offere
         issuer: "PACE",
         account: pending.owner.as_ref().map_or("", |owner| &owner.name),
     };
-    parts.read().map_err(|error| match error.kind {
-        ErrorKind::UnsupportedKey(what) => {
-            let what = format!("{what} (and the device counts at the server already)");
-            ErrorKind::UnsupportedKey(what).into()
+    parts.read().map_err(|mut error| {
+        if let ErrorKind::UnsupportedKey(what) = &mut error.kind {
+            what.push_str(" (and the device counts at the server already)");
         }
-        _ => error,
+        error
     })
 }

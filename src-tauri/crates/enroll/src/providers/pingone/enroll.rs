@@ -122,22 +122,24 @@ async fn refused(
     (user, device): (&Id, &Id),
     error: EnrollError,
 ) -> EnrollError {
-    let kind = match &error.kind {
-        ErrorKind::NotFound => ErrorKind::OfferExpired,
-        ErrorKind::CodeRefused(CodeRefusal::Wrong) if !is_fresh(api, pending) => {
-            ErrorKind::OfferExpired
-        }
-        // The refusal itself is the same, right code or wrong, while the device is locked.
-        ErrorKind::CodeRefused(CodeRefusal::Wrong) => match api.device(user, device).await {
-            Ok(found) if found.is_locked() => {
-                let after_s = found.lock_left_s(api.server_now_s());
-                ErrorKind::CodeRefused(CodeRefusal::Throttled { after_s })
-            }
-            Ok(_) | Err(_) => return error,
-        },
-        _ => return error,
+    let is_gone = matches!(error.kind, ErrorKind::NotFound);
+    let is_wrong = matches!(error.kind, ErrorKind::CodeRefused(CodeRefusal::Wrong));
+    if is_gone || (is_wrong && !is_fresh(api, pending)) {
+        return EnrollError::from(ErrorKind::OfferExpired).said(error.server);
+    }
+    if !is_wrong {
+        return error;
+    }
+    // The refusal itself is the same, right code or wrong, while the device is locked.
+    let Ok(found) = api.device(user, device).await else {
+        return error;
     };
-    EnrollError::from(kind).said(error.server)
+    if !found.is_locked() {
+        return error;
+    }
+    let after_s = found.lock_left_s(api.server_now_s());
+    let refusal = CodeRefusal::Throttled { after_s };
+    EnrollError::from(ErrorKind::CodeRefused(refusal)).said(error.server)
 }
 
 pub(super) async fn find(
