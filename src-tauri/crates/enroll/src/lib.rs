@@ -35,8 +35,9 @@ pub use journal::{Journal, JournalError};
 pub use key::{KeyParts, offered_key};
 pub use link::Link;
 pub use provider::{
-    Abilities, Cleanup, Confirmed, Device, DeviceState, Found, Intent, Inventory, Naming, Offering,
-    OptionField, Person, Preparation, Profile, Provider, SignInWay,
+    Abilities, Cleanup, Confirmed, Device, DeviceState, Found, Intent, Inventory, Naming,
+    OfferedCodes, Offering, OptionField, Person, Preparation, Profile, Provider, Recovery,
+    SignInWay,
 };
 pub use providers::{authentik, provider_named, providers};
 pub use sign_in::Endpoints;

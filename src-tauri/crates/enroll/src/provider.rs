@@ -84,6 +84,11 @@ pub trait Provider: Send + Sync {
     fn inventory(&self) -> Option<&dyn Inventory> {
         None
     }
+
+    /// The recovery codes of a person, where they belong to no device.
+    fn recovery(&self) -> Option<&dyn Recovery> {
+        None
+    }
 }
 
 /// Devices and people of a server.
@@ -126,11 +131,47 @@ pub trait Inventory: Send + Sync {
         Err(crate::ErrorKind::Unsupported("recovery codes of a device").into())
     }
 
+    /// Makes the record of a device with this name, without a key, where the server's documentation
+    /// has a call for that. No codes can ever be shown for such a record.
+    ///
+    /// # Errors
+    /// Any; [`Unsupported`](crate::ErrorKind::Unsupported) where there is no such call, or where it
+    /// makes nothing.
+    async fn create_record(&self, _link: &Link<'_>, _name: &str) -> Result<Device, EnrollError> {
+        Err(crate::ErrorKind::Unsupported("records of devices without a key").into())
+    }
+
     /// Finds people by a part of their name; at most 20.
     ///
     /// # Errors
     /// Any; [`Unsupported`](crate::ErrorKind::Unsupported) where only oneself can be served.
     async fn people(&self, link: &Link<'_>, query: &str) -> Result<Vec<Person>, EnrollError>;
+}
+
+/// Recovery codes of the person who is signed in. They count once they are kept, so whoever loses
+/// the answer has lost nothing.
+#[async_trait]
+pub trait Recovery: Send + Sync {
+    /// Asks for new codes. Changes nothing.
+    ///
+    /// # Errors
+    /// Any.
+    async fn offer(&self, link: &Link<'_>) -> Result<OfferedCodes, EnrollError>;
+
+    /// Makes offered codes count, in one attempt, once the person has kept them.
+    ///
+    /// # Errors
+    /// Any. With [`Outcome::Unknown`](crate::Outcome::Unknown) they may count.
+    async fn keep(&self, link: &Link<'_>, offered: OfferedCodes) -> Result<(), EnrollError>;
+}
+
+/// Recovery codes that count for nothing until they are kept.
+#[derive(Debug)]
+pub struct OfferedCodes {
+    /// The codes, each good for one sign-in.
+    pub codes: Vec<SecretText>,
+    /// What [`Recovery::keep`] needs.
+    pub session: SecretText,
 }
 
 /// What a provider is and what it can, for the person who sets up a connection.
