@@ -1,14 +1,14 @@
 //! `App`: the only mutable state of the product, behind one lock.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
 
 use otp::UnixSeconds;
-use vault::{EntryId, FolderLock, Presence, Unlock, Vault, VaultError, VaultFolder};
+use vault::{EnrollmentId, EntryId, FolderLock, Presence, Unlock, Vault, VaultError, VaultFolder};
 use zeroize::Zeroizing;
 
 #[allow(
@@ -79,6 +79,8 @@ pub(crate) struct State {
     pub(crate) stage: Option<Stage>,
     /// Enrollments for somebody else, with their keys. Dropped on lock.
     pub(crate) under_way: UnderWay,
+    /// Enrollments of which a step is being taken: no second one may be taken meanwhile.
+    pub(crate) busy: HashSet<EnrollmentId>,
     pub(crate) skews: Skews,
     /// How many calls to identity servers are under way; the vault does not lock by itself meanwhile.
     pub(crate) enrolling: usize,
@@ -132,6 +134,7 @@ impl App {
                 counted: HashMap::new(),
                 stage: None,
                 under_way: UnderWay::new(),
+                busy: HashSet::new(),
                 skews: Skews::new(),
                 enrolling: 0,
                 last_stage: 0,

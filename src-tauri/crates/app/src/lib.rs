@@ -29,7 +29,8 @@ pub use app::{Access, App, Opening};
 pub use boundary::*;
 pub use enrollment::{
     CleanupView, ConnectionView, DeviceView, Enrollment, NewConnection, NewSignIn, OfferView,
-    PairedView, PendingView, PersonView, ProviderView, SkewView, StandingView, TestView,
+    OfferedRecoveryCodes, PairedView, PendingView, PersonView, ProviderView, SkewView,
+    StandingView, TestView,
 };
 pub use limits::*;
 pub use place::{data_folder, has_own_data_folder};

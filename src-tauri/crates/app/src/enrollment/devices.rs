@@ -66,6 +66,23 @@ impl Enrollment<'_> {
         Ok(Done {})
     }
 
+    /// Makes the record of a device without a key, where the server's documentation has a call for
+    /// that. No codes can ever be shown for it: to get a device, pair.
+    ///
+    /// # Errors
+    /// What the server says; [`ErrorCode::UnsupportedByServer`] says why nothing came of it.
+    pub fn create_device_record(&self, connection: &str, name: &str) -> Answer<DeviceView> {
+        let name = otp::plain_text(name);
+        if name.is_empty() {
+            return Err(ErrorCode::NameMissing.into());
+        }
+        let connection = self.connection(connection)?;
+        let device = self.at(&connection, async |provider, link| {
+            inventory(provider)?.create_record(link, &name).await
+        })?;
+        Ok(DeviceView::from(device))
+    }
+
     /// People at a server whose name has this part.
     ///
     /// # Errors
@@ -80,7 +97,7 @@ impl Enrollment<'_> {
     }
 }
 
-fn inventory(provider: &dyn Provider) -> Result<&dyn Inventory, EnrollError> {
+pub(super) fn inventory(provider: &dyn Provider) -> Result<&dyn Inventory, EnrollError> {
     let inventory = provider.inventory();
     inventory.ok_or_else(|| ErrorKind::Unsupported("listing devices").into())
 }

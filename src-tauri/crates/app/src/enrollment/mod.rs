@@ -3,19 +3,23 @@
 //! ```text
 //! journal.rs      the sealed memory of `enroll`, which is the vault
 //! connections.rs  the identity servers of this vault, and those a host brings ready-made
+//! busy.rs         one step of an enrollment at a time
 //! pairing.rs      begin, acknowledge, confirm, cancel, resume
 //! devices.rs      devices and people at a server
+//! recovery.rs     new recovery codes
 //! clock.rs        the correction of this computer's clock
 //! views.rs        what a host may see of all this
 //! failures.rs     what went wrong, as an error code
 //! ```
 
+mod busy;
 mod clock;
 mod connections;
 mod devices;
 mod failures;
 mod journal;
 mod pairing;
+mod recovery;
 mod views;
 
 use std::{collections::HashMap, future::Future, sync::Arc};
@@ -25,6 +29,7 @@ use vault::{Connection, ConnectionId, EnrollmentId, PendingEnrollment};
 
 pub use self::{
     connections::{NewConnection, NewSignIn},
+    recovery::OfferedRecoveryCodes,
     views::{
         CleanupView, ConnectionView, DeviceView, OfferView, PairedView, PendingView, PersonView,
         ProviderView, SkewView, StandingView, TestView,

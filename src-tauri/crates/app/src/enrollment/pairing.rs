@@ -6,9 +6,11 @@ use enroll::{Cleanup, Standing};
 use vault::{Connection, EnrollmentId, Owner, PendingEnrollment, Subject};
 use zeroize::Zeroizing;
 
-use super::{CleanupView, Enrollment, OfferView, PairedView, PendingView, StandingView};
+use super::{
+    CleanupView, Enrollment, OfferView, PairedView, PendingView, StandingView, busy::Step,
+};
 use crate::{
-    CodeView, CommandError, Done, ErrorCode, RevealedText, SensitiveText, commands::Answer,
+    CodeView, Done, ErrorCode, RevealedText, SensitiveText, commands::Answer,
     limits::MAX_NAME_CHARS,
 };
 
@@ -148,6 +150,7 @@ impl Enrollment<'_> {
     /// # Errors
     /// [`ErrorCode::NoSuchEnrollment`], and what saving says.
     pub fn forget(&self, id: &str) -> Answer<Done> {
+        let _step = Step::of(self.shared, enrollment_id(id)?)?;
         let pending = self.pending_enrollment(id)?;
         match self.connection_with(pending.connection) {
             Ok(connection) => self.flow(&connection, async |flow| flow.forget(&pending).await)?,
@@ -236,6 +239,8 @@ impl Enrollment<'_> {
             &mut PendingEnrollment,
         ) -> Result<T, enroll::EnrollError>,
     ) -> Answer<T> {
+        // Taken before the record is read: a second one must see what the first one made of it.
+        let _step = Step::of(self.shared, enrollment_id(id)?)?;
         let mut pending = self.pending_enrollment(id)?;
         let connection = self.connection_with(pending.connection)?;
         let answer = self.flow(&connection, async |flow| step(flow, &mut pending).await);
@@ -245,15 +250,14 @@ impl Enrollment<'_> {
 
     /// The enrollment as far as this app knows it: in memory with its key, else as it was sealed.
     fn pending_enrollment(&self, id: &str) -> Answer<PendingEnrollment> {
-        let gone = || CommandError::from(ErrorCode::NoSuchEnrollment);
-        let id: EnrollmentId = id.parse().map_err(|_| gone())?;
+        let id = enrollment_id(id)?;
         let state = self.shared.lock();
         let sealed = state.vault()?.contents().pending_enrollment(id);
         let in_memory = state.under_way.get(&id);
         match (in_memory, sealed) {
             (Some(pending), Some(_)) => Ok(pending.clone()),
             (None, Some(pending)) => Ok(PendingEnrollment::clone(pending)),
-            (Some(_) | None, None) => Err(gone()),
+            (Some(_) | None, None) => Err(ErrorCode::NoSuchEnrollment.into()),
         }
     }
 
@@ -268,4 +272,8 @@ impl Enrollment<'_> {
             state.under_way.remove(&pending.id);
         }
     }
+}
+
+fn enrollment_id(id: &str) -> Answer<EnrollmentId> {
+    id.parse().map_err(|_| ErrorCode::NoSuchEnrollment.into())
 }
