@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -34,44 +34,6 @@ pub(crate) struct Arguments {
 
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-impl Arguments {
-    /// Whether standard input would have to be read for two things.
-    pub(crate) fn reads_input_twice(&self) -> bool {
-        let is_input = |file: &Option<PathBuf>| file.as_deref() == Some(Path::new("-"));
-        let keys_from_input = match &self.command {
-            Command::Add { file, .. } => file.is_none() || is_input(file),
-            Command::Uri { .. }
-            | Command::List
-            | Command::Codes { .. }
-            | Command::Next { .. }
-            | Command::Remove { .. }
-            | Command::Connections { .. }
-            | Command::Pair { .. }
-            | Command::Devices { .. }
-            | Command::Pending { .. }
-            | Command::Clock { .. }
-            | Command::Doctor => false,
-            #[cfg(feature = "sandbox")]
-            Command::Sandbox { .. } => false,
-        };
-        keys_from_input && (is_input(&self.passphrase_file) || is_input(&self.recovery_code_file))
-    }
-}
-
-impl Arguments {
-    /// Whether the key of somebody else's device could reach nobody.
-    pub(crate) fn prints_no_key_it_has_to(&self) -> bool {
-        let is_for_other = matches!(
-            &self.command,
-            Command::Pair {
-                for_whom: Some(_),
-                ..
-            }
-        );
-        is_for_other && !self.show_secrets
-    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -142,6 +104,17 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: DevicesCommand,
     },
+    /// Find people at an identity server, for a helpdesk. For Buildkite: the members without a second factor.
+    People {
+        /// A part of their name; without it those that the server lists first.
+        #[arg(default_value = "")]
+        query: String,
+        /// The connection, by name.
+        #[arg(long, value_name = "NAME")]
+        connection: String,
+        #[command(flatten)]
+        answers: AnswersFrom,
+    },
     /// Pairings that were not finished.
     Pending {
         #[command(subcommand)]
@@ -175,7 +148,7 @@ pub(crate) struct AnswersFrom {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConnectionsCommand {
     /// Add a connection.
-    Add(NewConnectionArguments),
+    Add(Box<NewConnectionArguments>),
     /// List the connections.
     List,
     /// List the kinds of server, with their options and ways to sign in.
@@ -213,7 +186,7 @@ pub(crate) struct NewConnectionArguments {
     /// Sign in with OAuth 2 as this client: in the browser, unless a secret or --device-code is given.
     #[arg(long, value_name = "ID")]
     pub(crate) client_id: Option<String>,
-    /// The client's secret, in this file.
+    /// The client's secret, in this file ("-" for standard input).
     #[arg(long, value_name = "FILE", requires = "client_id")]
     pub(crate) client_secret_file: Option<PathBuf>,
     /// Sign in with a code typed on another device.
@@ -225,9 +198,13 @@ pub(crate) struct NewConnectionArguments {
     /// Show this client certificate, a PEM file with its key.
     #[arg(long, value_name = "FILE")]
     pub(crate) client_certificate: Option<PathBuf>,
-    /// Go through this proxy.
-    #[arg(long, value_name = "URL")]
+    /// Go through this proxy, which wants no password.
+    #[arg(long, value_name = "URL", conflicts_with = "proxy_file")]
     pub(crate) proxy: Option<String>,
+    /// Go through the proxy whose address, with user name and password, is in this file ("-" for
+    /// standard input).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) proxy_file: Option<PathBuf>,
 }
 
 /// Whose devices, and where.
@@ -265,6 +242,28 @@ pub(crate) enum DevicesCommand {
         device: String,
         #[command(flatten)]
         whose: Whose,
+    },
+    /// Make new recovery codes and print them, which takes --show-secrets.
+    ///
+    /// Those of a device (Buildkite): the earlier ones stop working at once. Your own, without a
+    /// device (authentik): they count once you say that you have kept them.
+    RecoveryCodes {
+        /// The device's id at the server, where codes belong to a device.
+        device: Option<String>,
+        #[command(flatten)]
+        whose: Whose,
+    },
+    /// Make a device record without a key, which authentik documents. Nothing can show codes for it:
+    /// use `pair` to get a device.
+    CreateRecord {
+        /// The connection, by name.
+        #[arg(long, value_name = "NAME")]
+        connection: String,
+        /// What the record is to be called.
+        #[arg(long, value_name = "DEVICE")]
+        name: String,
+        #[command(flatten)]
+        answers: AnswersFrom,
     },
 }
 

@@ -11,7 +11,7 @@ use enroll::{Ask, Question, QuestionKind, Unanswered, Visit};
 use serde_json::Value;
 use vault::SecretText;
 
-use crate::{arguments::AnswersFrom, failure::Failure, input, questions};
+use crate::{arguments::AnswersFrom, browser, failure::Failure, input, questions};
 
 /// Whoever answers.
 pub(crate) enum Person {
@@ -81,7 +81,15 @@ impl Ask for Person {
     async fn visit(&self, visit: &Visit) -> Result<(), Unanswered> {
         // A script may be read by a person too, so the address is always told.
         let _ = writeln!(io::stderr(), "{}", questions::visit(visit));
-        Ok(())
+        match self {
+            Self::Terminal => {
+                browser::open(&visit.url);
+                Ok(())
+            }
+            // Whoever wrote the answers has the page visited by a program.
+            Self::File(_) => Ok(()),
+            Self::Nobody => Err(Unanswered(visit.id)),
+        }
     }
 }
 
@@ -121,4 +129,34 @@ fn line() -> Option<String> {
     io::stdin().lock().read_line(&mut line).ok()?;
     let line = line.trim().to_owned();
     (!line.is_empty()).then_some(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    fn visited(person: &Person) -> Result<(), Unanswered> {
+        let visit = Visit {
+            id: "sign-in",
+            url: "https://id.example.com".to_owned(),
+            code: None,
+        };
+        let mut visiting = pin!(person.visit(&visit));
+        match visiting
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+        {
+            Poll::Ready(answer) => answer,
+            Poll::Pending => panic!("nothing is waited for"),
+        }
+    }
+
+    #[test]
+    fn a_page_that_nobody_can_see_is_not_waited_for() {
+        assert_eq!(visited(&Person::Nobody), Err(Unanswered("sign-in")));
+        assert_eq!(visited(&Person::File(BTreeMap::new())), Ok(()));
+    }
 }

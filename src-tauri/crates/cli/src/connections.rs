@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use app::{Access, ConnectionView, NewConnection, NewSignIn};
+use app::{Access, ConnectionView, NewConnection, NewSignIn, SensitiveText};
 use serde_json::json;
 
 use crate::{
@@ -72,12 +72,19 @@ fn add(
         sign_in: sign_in(new)?,
         extra_ca: file(&new.extra_ca)?.map(|pem| pem.to_string()),
         client_certificate: file(&new.client_certificate)?.map(Into::into),
-        proxy: new.proxy.clone(),
+        proxy: proxy(new)?,
     };
     let app = vault(arguments, Access::Write, Without::Create)?;
     let added = app.enrollment(&Person::Nobody).add_connection(connection)?;
     output.answer(&json!(added), || format!("added {}", line(&added)));
     Ok(())
+}
+
+fn proxy(new: &NewConnectionArguments) -> Result<Option<SensitiveText>, Failure> {
+    match &new.proxy_file {
+        Some(file) => Ok(Some(input::line(file)?.into())),
+        None => Ok(new.proxy.clone().map(SensitiveText::from)),
+    }
 }
 
 fn sign_in(new: &NewConnectionArguments) -> Result<Option<NewSignIn>, Failure> {

@@ -4,11 +4,12 @@ use app::Access;
 use serde_json::json;
 
 use crate::{
-    arguments::{Arguments, DevicesCommand, Whose},
+    arguments::{Arguments, DevicesCommand},
     ask::Person,
     failure::Failure,
     open::{Without, vault},
     output::Output,
+    recovery,
 };
 
 pub(crate) fn run(
@@ -16,15 +17,19 @@ pub(crate) fn run(
     command: &DevicesCommand,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let (DevicesCommand::List { whose }
-    | DevicesCommand::Rename { whose, .. }
-    | DevicesCommand::Remove { whose, .. }) = command;
-    let Whose {
-        connection,
-        for_whom,
-        answers,
-    } = whose;
-    let for_whom = for_whom.as_deref();
+    let (connection, for_whom, answers) = match command {
+        DevicesCommand::List { whose }
+        | DevicesCommand::Rename { whose, .. }
+        | DevicesCommand::Remove { whose, .. }
+        | DevicesCommand::RecoveryCodes { whose, .. } => {
+            (&whose.connection, whose.for_whom.as_deref(), &whose.answers)
+        }
+        DevicesCommand::CreateRecord {
+            connection,
+            answers,
+            ..
+        } => (connection, None, answers),
+    };
     let person = Person::of(answers)?;
     // Tokens that a sign-in brings are kept, so the vault is opened for writing.
     let app = vault(arguments, Access::Write, Without::Create)?;
@@ -47,6 +52,18 @@ pub(crate) fn run(
             enrollment.remove_device(connection, for_whom, device)?;
             output.answer(&json!({ "removed": device }), || {
                 format!("removed {device}")
+            });
+        }
+        DevicesCommand::RecoveryCodes { device, whose } => {
+            recovery::renew(&enrollment, &person, whose, device.as_deref(), output)?;
+        }
+        DevicesCommand::CreateRecord { name, .. } => {
+            let record = enrollment.create_device_record(connection, name)?;
+            output.answer(&json!({ "record": record }), || {
+                format!(
+                    "made the record {}, without a key: nothing can show codes for it",
+                    record.id
+                )
             });
         }
     }

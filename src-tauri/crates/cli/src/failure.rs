@@ -3,45 +3,7 @@
 use app::{CommandError, ErrorCode};
 use serde_json::{Value, json};
 
-/// What to do about a failure on the command line, where the sentence alone does not say it.
-const NEXT: &[(ErrorCode, &str)] = &[
-    (
-        ErrorCode::NoSuchSlot,
-        "Name a way that it has, with --passphrase-file or --recovery-code-file.",
-    ),
-    (
-        ErrorCode::KeychainMissing,
-        "Use --passphrase-file, or ask \"keyfob-cli doctor\" what is missing.",
-    ),
-    (
-        ErrorCode::KeychainLocked,
-        "Unlock it and try again, or use --passphrase-file.",
-    ),
-    (
-        ErrorCode::NoVault,
-        "\"keyfob-cli add\" makes one; KEYFOB_HOME names another folder to look in.",
-    ),
-    (
-        ErrorCode::VaultDamaged,
-        "Nothing was changed. Start the app: it can restore one of the older copies.",
-    ),
-    (
-        ErrorCode::VaultMissing,
-        "Start the app: it can restore one of them.",
-    ),
-    (
-        ErrorCode::VaultTooNew,
-        "Nothing was changed. Update Keyfob to open it.",
-    ),
-    (
-        ErrorCode::VaultInUse,
-        "Close the app, or whatever else uses it, and try again.",
-    ),
-    (
-        ErrorCode::NoPermission,
-        "Allow your user to read and write there, or name another folder with KEYFOB_HOME.",
-    ),
-];
+use crate::next;
 
 /// A failure with a code of the boundary, or of reading and writing.
 #[derive(Debug)]
@@ -89,7 +51,7 @@ impl Failure {
         if let Some(detail) = &error.detail {
             message.push_str(&format!(" ({detail})"));
         }
-        if let Some((_, next)) = NEXT.iter().find(|(code, _)| *code == error.code) {
+        if let Some(next) = next::step(error.code) {
             message.push(' ');
             message.push_str(next);
         }

@@ -11,18 +11,23 @@ mod accounts;
 mod add;
 mod arguments;
 mod ask;
+mod browser;
+mod check;
 mod clock;
 mod connections;
 mod devices;
 mod doctor;
 mod failure;
 mod input;
+mod next;
 mod notice;
 mod open;
 mod output;
 mod pair;
 mod pending;
+mod people;
 mod questions;
+mod recovery;
 #[cfg(feature = "sandbox")]
 mod serve;
 mod uri;
@@ -30,7 +35,7 @@ mod utc;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, error::ErrorKind};
+use clap::{CommandFactory, Parser};
 
 use crate::{
     arguments::{Arguments, Command, UriCommand},
@@ -40,21 +45,8 @@ use crate::{
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    if arguments.reads_input_twice() {
-        Arguments::command()
-            .error(
-                ErrorKind::ArgumentConflict,
-                "standard input cannot be both the keys and what opens the vault",
-            )
-            .exit();
-    }
-    if arguments.prints_no_key_it_has_to() {
-        Arguments::command()
-            .error(
-                ErrorKind::MissingRequiredArgument,
-                "pairing for somebody else prints their key, which takes --show-secrets",
-            )
-            .exit();
+    if let Some((kind, problem)) = arguments.problem() {
+        Arguments::command().error(kind, problem).exit();
     }
     let mut output = Output::new(arguments.json);
     let done = run(&arguments, &mut output).and_then(|()| output.finish());
@@ -110,6 +102,11 @@ fn run(arguments: &Arguments, output: &mut Output) -> Result<(), Failure> {
             pair::run(arguments, &wish, answers, output)
         }
         Command::Devices { command } => devices::run(arguments, command, output),
+        Command::People {
+            query,
+            connection,
+            answers,
+        } => people::run(arguments, connection, query, answers, output),
         Command::Pending { command } => pending::run(arguments, command, output),
         Command::Clock { forget } => clock::run(arguments, *forget, output),
         #[cfg(feature = "sandbox")]

@@ -29,6 +29,10 @@ pub(crate) fn words(question: &Question) -> String {
         "recovery-codes-kept" => {
             "Have you kept these recovery codes? They are not shown again".to_owned()
         }
+        "renew-recovery-codes" => format!(
+            "The earlier recovery codes of the device {} stop working at once. Make new ones?",
+            about("device")
+        ),
         "replace-authenticator" => {
             "The authenticator you use there now stops working once this is confirmed. Go on?"
                 .to_owned()

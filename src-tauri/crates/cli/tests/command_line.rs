@@ -300,6 +300,31 @@ fn standard_input_is_not_read_for_two_things() {
     let shell = Shell::new();
     let twice = shell.bare(&["add", "--passphrase-file", "-"], &uri("Acme"));
     assert_eq!(twice.status, 2);
+    let add = ["connections", "add", "Work", "--provider", "authentik"];
+    let add = [&add[..], &["--url", "https://id.example.com"]].concat();
+    let client = ["--client-id", "keyfob", "--client-secret-file", "-"];
+    let commands = [
+        [&add[..], &["--token-file", "-", "--passphrase-file", "-"]].concat(),
+        [&add[..], &client, &["--passphrase-file", "-"]].concat(),
+        [&add[..], &["--extra-ca", "-", "--token-file", "-"]].concat(),
+        [
+            &add[..],
+            &["--client-certificate", "-", "--proxy-file", "-"],
+        ]
+        .concat(),
+        vec!["pair", "--connection", "Work", "--answers", "-"],
+        vec!["people", "--connection", "Work", "--answers", "-"],
+        vec!["devices", "list", "--connection", "Work", "--answers", "-"],
+        vec!["pending", "resume", "1", "--answers", "-"],
+    ];
+    for mut command in commands {
+        if command.contains(&"--answers") {
+            command.extend(["--recovery-code-file", "-"]);
+        }
+        let refused = shell.bare(&command, "");
+        assert_eq!(refused.status, 2, "{command:?}");
+        assert!(refused.errors.contains("standard input"), "{command:?}");
+    }
     shell.run(&["add"], &uri("Acme"));
     let listed = shell.bare(&["list", "--json", "--passphrase-file", "-"], PASSPHRASE);
     assert_eq!(listed.objects().len(), 1);
@@ -370,4 +395,33 @@ fn the_doctor_says_that_there_is_no_keychain() {
     );
     assert!(checks[1]["utc"].as_str().unwrap().ends_with('Z'));
     assert_eq!(checks[2]["check"], "display");
+}
+
+#[test]
+fn a_password_of_a_proxy_is_taken_from_a_file_and_shown_nowhere() {
+    let shell = Shell::new();
+    let add = ["connections", "add", "Work", "--provider", "authentik"];
+    let add = [&add[..], &["--url", "https://id.example.com", "--json"]].concat();
+    let address = "http://ann:canary-4711@proxy.example.com:3128";
+    let argument = shell.run(&[&add[..], &["--proxy", address]].concat(), "");
+    assert_eq!(argument.status, 2);
+    assert!(argument.errors.contains("--proxy-file"));
+    let file = shell.run(&[&add[..], &["--proxy-file", "-"]].concat(), address);
+    assert_eq!(file.status, 0, "{}", file.errors);
+    let listed = shell.run(&["connections", "list", "--json"], "");
+    for shown in [argument.errors, file.output, file.errors, listed.output] {
+        assert!(!shown.contains("4711"), "{shown}");
+    }
+}
+
+#[test]
+fn an_address_of_a_server_has_neither_a_query_nor_a_fragment() {
+    let shell = Shell::new();
+    for end in ["?next=1", "#flow"] {
+        let url = format!("https://id.example.com/{end}");
+        let add = ["connections", "add", "Work", "--provider", "authentik"];
+        let refused = shell.run(&[&add[..], &["--url", &url]].concat(), "");
+        assert_eq!(refused.error_code(), "bad-connection", "{url}");
+        assert!(refused.errors.contains("url"), "{}", refused.errors);
+    }
 }

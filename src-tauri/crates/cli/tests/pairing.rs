@@ -56,7 +56,7 @@ impl Desk {
     fn run(&self, arguments: &[&str], answers: Value) -> Answer {
         let path = |name: &str| self.folder.path().join(name).display().to_string();
         fs::write(path("answers"), answers.to_string()).unwrap();
-        let takes_answers = ["pair", "devices", "test", "resume", "cancel"];
+        let takes_answers = ["pair", "people", "devices", "test", "resume", "cancel"];
         let mut all = vec![
             "--json".to_owned(),
             "--passphrase-file".to_owned(),
@@ -223,4 +223,97 @@ fn what_is_missing_is_named_and_nothing_is_left() {
             .objects
             .is_empty()
     );
+}
+
+#[test]
+fn new_recovery_codes_are_printed_on_purpose_and_with_consent_only() {
+    let desk = Desk::new();
+    let agreed = json!({ "replace-authenticator": true, "recovery-codes-kept": true });
+    let pair = [
+        "pair",
+        "--connection",
+        "Sandbox Buildkite",
+        "--show-secrets",
+    ];
+    let paired = desk.run(&pair, agreed).done();
+    let first = paired.find("recovery_codes").clone();
+    let device = paired.find("paired")["device"].as_str().unwrap();
+    let renew = [
+        "devices",
+        "recovery-codes",
+        device,
+        "--connection",
+        "Sandbox Buildkite",
+    ];
+    let hidden = desk.run(&renew, json!({ "renew-recovery-codes": true }));
+    assert_eq!(hidden.status, 2, "they could reach nobody");
+    let renew = [&renew[..], &["--show-secrets"]].concat();
+    for answer in [json!({}), json!({ "renew-recovery-codes": false })] {
+        let stopped = desk.run(&renew, answer);
+        assert_eq!(stopped.code(), "unanswered");
+        assert!(stopped.errors.contains("renew-recovery-codes"));
+    }
+    let renewed = desk.run(&renew, json!({ "renew-recovery-codes": true }));
+    let second = renewed.done().find("recovery_codes").clone();
+    assert!(!second.as_array().unwrap().is_empty());
+    assert_ne!(first, second);
+}
+
+#[test]
+fn one_s_own_recovery_codes_count_once_they_are_kept() {
+    let desk = Desk::new();
+    let codes = [
+        "devices",
+        "recovery-codes",
+        "--show-secrets",
+        "--connection",
+    ];
+    let of = |name| [&codes[..], &[name]].concat();
+    let mut answers = json!({ "username": "jane", "password": "jane-password" });
+    let unkept = desk.run(&of("Sandbox authentik"), answers.clone());
+    assert_eq!(unkept.code(), "unanswered");
+    answers["recovery-codes-kept"] = json!(true);
+    let kept = desk.run(&of("Sandbox authentik"), answers).done();
+    assert_eq!(kept.find("recovery_codes_kept"), &json!(true));
+    assert!(!kept.find("recovery_codes").as_array().unwrap().is_empty());
+    let belongs_to_a_device = desk.run(&of("Sandbox Buildkite"), json!({}));
+    assert_eq!(belongs_to_a_device.code(), "unsupported-by-server");
+}
+
+#[test]
+fn a_helpdesk_finds_people_and_is_told_what_a_record_is_worth() {
+    let desk = Desk::new();
+    let helpdesk = "Sandbox authentik (helpdesk)";
+    let bob = desk.run(&["people", "bob", "--connection", helpdesk], json!({}));
+    assert_eq!(bob.done().find("name"), "bob");
+
+    let url = format!("http://127.0.0.1:{}", desk.port + 2);
+    let token = desk.folder.path().join("token").display().to_string();
+    fs::write(&token, "bkua_sandbox_helen\n").unwrap();
+    let add = ["connections", "add", "Builds", "--provider", "buildkite"];
+    let more = ["--url", &url, "--token-file", &token];
+    let organization = ["--option", "organization=sandbox"];
+    desk.run(&[&add[..], &more, &organization].concat(), json!({}))
+        .done();
+    let members = desk.run(&["people", "--connection", "Builds"], json!({}));
+    let members = members.done().objects;
+    let without = |member: &Value| member["has_second_factor"] == json!(false);
+    assert!(!members.is_empty() && members.iter().all(without));
+
+    let record = [
+        "devices",
+        "create-record",
+        "--name",
+        "Desktop",
+        "--connection",
+    ];
+    let refused = desk.run(&[&record[..], &[helpdesk]].concat(), json!({}));
+    assert_eq!(refused.code(), "unsupported-by-server");
+    assert!(
+        refused.errors.contains("without an owner"),
+        "{}",
+        refused.errors
+    );
+    let elsewhere = desk.run(&[&record[..], &["Sandbox Buildkite"]].concat(), json!({}));
+    assert_eq!(elsewhere.code(), "unsupported-by-server");
 }

@@ -176,7 +176,7 @@ async fn credentials_go_to_no_origin_that_was_not_named() {
 }
 
 #[test]
-fn http_without_encryption_is_for_this_computer_only() {
+fn an_address_is_encrypted_or_on_this_computer_and_nothing_but_a_base() {
     for (url, is_taken) in [
         ("https://id.example.com", true),
         ("http://127.0.0.1:7741", true),
@@ -191,6 +191,9 @@ fn http_without_encryption_is_for_this_computer_only() {
         ("ftp://127.0.0.1", false),
         ("https://user@id.example.com", false),
         ("https://:word@id.example.com", false),
+        ("https://id.example.com/base?next=1", false),
+        ("https://id.example.com?", false),
+        ("https://id.example.com/#flow", false),
         ("https://", false),
         ("id.example.com", false),
         ("", false),

@@ -434,7 +434,7 @@ async fn a_proxy_carries_the_encrypted_connection_and_sees_nothing_of_it() {
     let server = serve(root.issue(&for_host("id.test"), &[])).await;
     let (proxy, mut asked) = tunnel_to(server.address()).await;
     let network = Network {
-        proxy: Some(format!("http://ann:pw-4711@{proxy}")),
+        proxy: Some(format!("http://ann:pw-4711@{proxy}").into()),
         ..root.trusted()
     };
     assert_eq!(post("https://id.test:8443", &network).await.unwrap(), 200);
@@ -472,7 +472,7 @@ async fn a_proxy_that_fails_is_told_from_a_server_that_does() {
     ] {
         let proxy = RawServer::start(move |_, _| Reply::Close(answer.into())).await;
         let network = Network {
-            proxy: Some(format!("http://ann:canary-4711@{}", proxy.address())),
+            proxy: Some(format!("http://ann:canary-4711@{}", proxy.address()).into()),
             ..Network::default()
         };
         let end = post("https://id.test", &network).await;
@@ -483,7 +483,7 @@ async fn a_proxy_that_fails_is_told_from_a_server_that_does() {
     let address = gone.local_addr().unwrap();
     drop(gone);
     let network = Network {
-        proxy: Some(format!("http://{address}")),
+        proxy: Some(format!("http://{address}").into()),
         ..Network::default()
     };
     assert_eq!(how(post("https://id.test", &network).await), PROXY);
@@ -494,7 +494,7 @@ async fn this_computer_is_never_reached_through_a_proxy() {
     let proxy = RawServer::start(|_, _| Reply::Close(Vec::new())).await;
     let server = RawServer::start(|_, _| Reply::Keep(json(200, "{}"))).await;
     let network = Network {
-        proxy: Some(proxy.url()),
+        proxy: Some(proxy.url().into()),
         ..Network::default()
     };
     let localhost = format!("http://localhost:{}", server.address().port());

@@ -78,8 +78,9 @@ pub struct Network {
     pub extra_ca: Option<String>,
     /// A client certificate and its private key, both in PEM.
     pub client_certificate: Option<SecretText>,
-    /// The address of a proxy; without one the computer's own setting holds.
-    pub proxy: Option<String>,
+    /// The address of a proxy, which may have a user name and a password in it; without one the
+    /// computer's own setting holds.
+    pub proxy: Option<SecretText>,
 }
 
 /// A change would give two connections one name, or replace one by another's id.

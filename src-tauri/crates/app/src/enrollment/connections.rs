@@ -30,8 +30,8 @@ pub struct NewConnection {
     pub extra_ca: Option<String>,
     /// A client certificate and its key in PEM.
     pub client_certificate: Option<SensitiveText>,
-    /// A proxy.
-    pub proxy: Option<String>,
+    /// The address of a proxy, with a user name and a password in it where it wants them.
+    pub proxy: Option<SensitiveText>,
 }
 
 /// How to sign in, as a person describes it.
@@ -185,7 +185,7 @@ impl Enrollment<'_> {
         let network = Network {
             extra_ca: new.extra_ca,
             client_certificate: new.client_certificate.map(|pem| pem.expose().into()),
-            proxy: new.proxy,
+            proxy: new.proxy.map(|proxy| proxy.expose().into()),
         };
         let pem = [
             network.extra_ca.as_deref(),

@@ -36,7 +36,10 @@ impl Http {
     /// # Errors
     /// [`ErrorKind::BadConnection`], naming `url`, `extra_ca`, `client_certificate` or `proxy`.
     pub fn new(url: &str, network: &Network) -> Result<Self, EnrollError> {
-        let url = checked(url).ok_or(ErrorKind::BadConnection("url"))?;
+        // Paths are put behind the address, so neither a query nor a fragment can be part of it.
+        let is_base = |url: &Url| url.query().is_none() && url.fragment().is_none();
+        let url = checked(url).filter(is_base);
+        let url = url.ok_or(ErrorKind::BadConnection("url"))?;
         let mut client = Client::builder()
             .user_agent(concat!("Keyfob/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
@@ -49,7 +52,8 @@ impl Http {
             // A proxy for this computer itself would only be a way out of it.
             client = client.no_proxy();
         } else if let Some(proxy) = &network.proxy {
-            let proxy = Proxy::all(proxy).map_err(|_| ErrorKind::BadConnection("proxy"))?;
+            let proxy =
+                Proxy::all(proxy.expose()).map_err(|_| ErrorKind::BadConnection("proxy"))?;
             client = client.proxy(proxy);
         }
         if let Some(pem) = &network.extra_ca {

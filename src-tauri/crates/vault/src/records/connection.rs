@@ -28,7 +28,7 @@ pub(super) struct ConnectionRecord<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     client_certificate: Option<Sealed<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    proxy: Option<Cow<'a, str>>,
+    proxy: Option<Sealed<'a>>,
     created_at: u64,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     is_sandbox: bool,
@@ -83,7 +83,7 @@ impl<'a> ConnectionRecord<'a> {
             tokens: connection.tokens.as_ref().map(TokensRecord::new),
             extra_ca: network.extra_ca.as_deref().map(Cow::from),
             client_certificate: network.client_certificate.as_ref().map(Sealed::of),
-            proxy: network.proxy.as_deref().map(Cow::from),
+            proxy: network.proxy.as_ref().map(Sealed::of),
             created_at: connection.created_at.as_u64(),
             is_sandbox: connection.is_sandbox,
         }
@@ -101,7 +101,7 @@ impl<'a> ConnectionRecord<'a> {
             network: Network {
                 extra_ca: self.extra_ca.map(Cow::into_owned),
                 client_certificate: self.client_certificate.map(Sealed::into_text),
-                proxy: self.proxy.map(Cow::into_owned),
+                proxy: self.proxy.map(Sealed::into_text),
             },
             created_at: UnixSeconds(self.created_at),
             is_sandbox: self.is_sandbox,

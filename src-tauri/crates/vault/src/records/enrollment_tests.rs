@@ -24,7 +24,7 @@ fn connection(name: &str, sign_in: SignIn) -> Connection {
         network: Network {
             extra_ca: Some("-----BEGIN CERTIFICATE-----\nAA==\n".into()),
             client_certificate: Some("-----BEGIN PRIVATE KEY-----\nAA==\n".into()),
-            proxy: Some("http://proxy.example.com:3128".into()),
+            proxy: Some("http://ann:proxy-canary@proxy.example.com:3128".into()),
         },
         created_at: UnixSeconds(1_700_000_000),
         is_sandbox: true,
