@@ -2,71 +2,12 @@
 //! generations. They are not part of the project: without them only a note says so.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::middleware::{Next, from_fn};
-use axum::{Router, response::Response};
-use enroll::authentik::{create_device_record, keep_recovery_codes, offer_recovery_codes};
-use enroll::{Flow, Link};
-use sandbox::authentik::{Authentik, Rules, Version};
-use sandbox::{Account, SandboxDevice, Server, ServerClock, System};
+use sandbox::authentik::{Rules, Version};
 use serde_json::Value;
-use vault::{Connection, Subject};
 
-use crate::common::{Answers, MemoryJournal};
-use crate::world::{bob, provider};
+use crate::overheard::{Overheard, Sandbox};
 use crate::yaml;
-
-/// A system that writes down what it hears and says.
-struct Recorded {
-    system: Arc<Authentik>,
-    calls: Arc<Mutex<Vec<Recording>>>,
-}
-
-/// One call.
-#[derive(Clone)]
-struct Recording {
-    method: String,
-    path: String,
-    status: String,
-    asked: Value,
-    answered: Value,
-}
-
-impl System for Recorded {
-    fn router(self: Arc<Self>, url: &str) -> Router {
-        let calls = Arc::clone(&self.calls);
-        let keep = move |request: Request, next: Next| record(Arc::clone(&calls), request, next);
-        Arc::clone(&self.system).router(url).layer(from_fn(keep))
-    }
-
-    fn accounts(&self) -> Vec<Account> {
-        self.system.accounts()
-    }
-
-    fn devices(&self) -> Vec<SandboxDevice> {
-        self.system.devices()
-    }
-}
-
-async fn record(calls: Arc<Mutex<Vec<Recording>>>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let (method, path) = (parts.method.to_string(), parts.uri.path().to_owned());
-    let asked = to_bytes(body, usize::MAX).await.unwrap();
-    let request = Request::from_parts(parts, Body::from(asked.clone()));
-    let (parts, body) = next.run(request).await.into_parts();
-    let answered = to_bytes(body, usize::MAX).await.unwrap();
-    calls.lock().unwrap().push(Recording {
-        method,
-        path,
-        status: parts.status.as_u16().to_string(),
-        asked: serde_json::from_slice(&asked).unwrap_or_default(),
-        answered: serde_json::from_slice(&answered).unwrap_or_default(),
-    });
-    Response::from_parts(parts, Body::from(answered))
-}
 
 #[tokio::test]
 async fn every_request_and_every_answer_is_as_specified() {
@@ -91,7 +32,12 @@ async fn every_request_and_every_answer_is_as_specified() {
         let spec = yaml::parse(&text);
         let mut wrong = Vec::new();
         let (mut checked, mut components) = (0, Vec::new());
-        for call in calls(version).await {
+        let rules = Rules {
+            version,
+            asks_to_stay: true,
+            ..Rules::default()
+        };
+        for call in Sandbox::start(rules).await.journey().await {
             let Some((template, operation)) = operation(&spec, &call) else {
                 continue;
             };
@@ -101,7 +47,7 @@ async fn every_request_and_every_answer_is_as_specified() {
                 components.push(component.to_owned());
             }
             let sent = &operation["requestBody"]["content"]["application/json"]["schema"];
-            if !sent.is_null() && call.status != "400" {
+            if !sent.is_null() && call.status != 400 {
                 check(
                     &spec,
                     sent,
@@ -111,7 +57,8 @@ async fn every_request_and_every_answer_is_as_specified() {
                     &mut wrong,
                 );
             }
-            let said = resolve(&spec, &operation["responses"][&call.status]);
+            let status = call.status.to_string();
+            let said = resolve(&spec, &operation["responses"][&status]);
             let schema = &said["content"]["application/json"]["schema"];
             if !schema.is_null() {
                 let about = format!("{about} {}", call.status);
@@ -139,65 +86,8 @@ async fn every_request_and_every_answer_is_as_specified() {
     }
 }
 
-/// Calls of every kind.
-async fn calls(version: Version) -> Vec<Recording> {
-    let clock = ServerClock::default();
-    let rules = Rules {
-        version,
-        asks_to_stay: true,
-        ..Rules::default()
-    };
-    let calls = Arc::new(Mutex::new(Vec::new()));
-    let recorded = Recorded {
-        system: Arc::new(Authentik::with(clock.clone(), rules)),
-        calls: Arc::clone(&calls),
-    };
-    let address = "127.0.0.1:0".parse().unwrap();
-    let server = Server::start(Arc::new(recorded), clock.clone(), address)
-        .await
-        .unwrap();
-    let answers = Answers::to(&[
-        ("username", "carol"),
-        ("password", "carol-password"),
-        ("mfa-device", "static-1"),
-        ("mfa-code", "carol-code-1"),
-        ("reason", "ticket 4711"),
-    ]);
-    let of = |connection: Connection| (MemoryJournal::with(&connection), connection);
-    let (journal, connection) = of(sandbox::authentik::connection(&server.url()));
-    let link = Link::open(&connection, &answers, &journal, &clock).unwrap();
-    let flow = Flow::new(provider(), &link);
-    let mut pending = flow.begin(Subject::Myself, "Desktop").await.unwrap();
-    // Whichever it is, it is recorded: nine right digits in a row are not to be had.
-    let _refused = flow.confirm(&mut pending, Some("999999999")).await;
-    clock.set_ahead(2);
-    flow.confirm(&mut pending, None).await.unwrap();
-    let inventory = provider().inventory().unwrap();
-    let devices = inventory.devices(&link, &Subject::Myself).await.unwrap();
-    let last = devices.last().unwrap();
-    inventory
-        .remove(&link, &Subject::Myself, &last.id)
-        .await
-        .unwrap();
-    answers.set("mfa-code", "carol-code-2");
-    let codes = offer_recovery_codes(&link).await.unwrap();
-    keep_recovery_codes(&link, codes).await.unwrap();
-
-    let (journal, connection) = of(sandbox::authentik::helpdesk_connection(&server.url()));
-    let link = Link::open(&connection, &answers, &journal, &clock).unwrap();
-    let flow = Flow::new(provider(), &link);
-    let mut pending = flow.begin(bob(), "Phone").await.unwrap();
-    flow.confirm(&mut pending, None).await.unwrap();
-    inventory.people(&link, "bob").await.unwrap();
-    create_device_record(&link, "Desktop").await.unwrap_err();
-    create_device_record(&link, "").await.unwrap_err();
-    provider().test(&link).await.unwrap();
-    let calls = calls.lock().unwrap();
-    calls.clone()
-}
-
 /// The operation that a call is, if it is documented.
-fn operation<'a>(spec: &'a Value, call: &Recording) -> Option<(&'a str, &'a Value)> {
+fn operation<'a>(spec: &'a Value, call: &Overheard) -> Option<(&'a str, &'a Value)> {
     let path = call.path.strip_prefix("/api/v3")?;
     let fits = |template: &str| {
         let (asked, known) = (path.split('/'), template.split('/'));

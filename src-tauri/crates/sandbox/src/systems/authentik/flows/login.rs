@@ -174,7 +174,7 @@ fn ask(turn: &Turn<'_>, state: &mut State, login: Login, errors: Option<Value>) 
             return back(turn, state);
         }
         Login::Enter(user) => return enter(turn, state, user),
-        Login::Denied => return turn.denied("Request has been denied."),
+        Login::Denied => return turn.denied(state, "Request has been denied."),
     };
     if let Some(errors) = errors {
         fields["response_errors"] = errors;

@@ -59,7 +59,7 @@ pub(super) fn executor(system: &Authentik, slug: &str, path: &str, call: &Call) 
     }
     // A flow is planned for the session: a token alone cannot start one.
     if !is_signed_in {
-        return turn.denied("Flow does not apply to current user.");
+        return turn.denied(&mut state, "Flow does not apply to current user.");
     }
     if is_static {
         setup::codes(&turn, &mut state, body.as_ref())
@@ -112,17 +112,13 @@ impl Turn<'_> {
         self.answer(state, &body)
     }
 
-    fn denied(&self, message: &str) -> Response<Body> {
-        json_of(
-            200,
-            &json!({
-                "flow_info": { "title": "Sandbox", "cancel_url": "/flows/-/cancel/", "layout": "stacked" },
-                "component": "ak-stage-access-denied",
-                "pending_user": "",
-                "pending_user_avatar": "/static/dist/assets/images/user_default.png",
-                "error_message": message,
-            }),
-        )
+    fn denied(&self, state: &mut State, message: &str) -> Response<Body> {
+        let fields = json!({
+            "pending_user": "",
+            "pending_user_avatar": "/static/dist/assets/images/user_default.png",
+            "error_message": message,
+        });
+        self.stage(state, "ak-stage-access-denied", fields)
     }
 
     /// An exception inside the flow, which a missing token against forgery is too.
