@@ -201,3 +201,18 @@ const SERVER: &[(ErrorCode, &str)] = &[
         "Use the server's own pages for it.",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_code_has_one_next_step_and_each_step_is_a_sentence() {
+        let mut known = Vec::new();
+        for (code, next) in VAULT.iter().chain(SERVER) {
+            assert!(!known.contains(code), "{code:?} is there twice");
+            assert!(next.ends_with('.'), "{next}");
+            known.push(*code);
+        }
+    }
+}
