@@ -11,6 +11,7 @@ use super::people::person;
 use super::state::{Device, DeviceKind, State};
 use super::users::partial;
 use super::{Authentik, Version};
+use crate::time::date_time;
 
 /// `GET /authenticators/all/`: one's own that count.
 pub(super) fn own(system: &Authentik, call: &Call) -> Result<Response<Body>, Refusal> {
@@ -136,9 +137,9 @@ fn view(system: &Authentik, device: &Device) -> Value {
         "name": device.name,
         "type": format!("{app}.{model}"),
         "confirmed": device.is_confirmed,
-        "created": timestamp(device.created),
-        "last_updated": timestamp(device.created),
-        "last_used": device.last_used.map(timestamp),
+        "created": moment(device.created),
+        "last_updated": moment(device.created),
+        "last_used": device.last_used.map(moment),
         "extra_description": match system.rules.version {
             Version::V2024_8 => json!(""),
             Version::V2026_8 => Value::Null,
@@ -147,39 +148,6 @@ fn view(system: &Authentik, device: &Device) -> Value {
     })
 }
 
-/// A moment as RFC 3339 writes it, in UTC.
-pub(super) fn timestamp(at: UnixSeconds) -> String {
-    let (days, second) = (at.as_u64() / 86_400, at.as_u64() % 86_400);
-    // Days from a first of March on, four hundred years at a time: leap days come last in each year.
-    let days = days + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    let year = era * 400 + year + next;
-    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_are_written_as_dates() {
-        for (at, text) in [
-            (0, "1970-01-01T00:00:00Z"),
-            (951_782_400, "2000-02-29T00:00:00Z"),
-            (1_795_167_539, "2026-11-20T09:38:59Z"),
-            (4_102_444_799, "2099-12-31T23:59:59Z"),
-        ] {
-            assert_eq!(timestamp(UnixSeconds(at)), text);
-        }
-    }
+fn moment(at: UnixSeconds) -> String {
+    format!("{}Z", date_time(at.as_u64()))
 }

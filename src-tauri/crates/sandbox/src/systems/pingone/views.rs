@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::state::{Device, Policy, Rules, User};
 use super::{ENVIRONMENT, Site};
+use crate::time::date_time;
 
 /// Somebody.
 pub(super) fn user(site: &Site, user: &User) -> Value {
@@ -104,25 +105,9 @@ pub(super) fn environment(site: &Site) -> String {
     format!("{}/v1/environments/{ENVIRONMENT}", site.url)
 }
 
-/// A moment as the platform writes it (RFC 3339 §5.6), in UTC with milliseconds.
+/// A moment as the platform writes it: in UTC with milliseconds.
 pub(super) fn moment(ms: u64) -> String {
-    let (seconds, ms) = (ms / 1_000, ms % 1_000);
-    let (days, second) = (seconds / 86_400, seconds % 86_400);
-    // Years of this count begin on the first of March, so that the leap day comes last.
-    let days = days + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (month, is_next) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    let year = era * 400 + year + is_next;
-    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z")
+    format!("{}.{:03}Z", date_time(ms / 1_000), ms % 1_000)
 }
 
 #[cfg(test)]
