@@ -4,11 +4,11 @@ use enroll::{Cleanup, CodeRefusal, ErrorKind, Flow, Outcome, Standing};
 use sandbox::{Canned, Fault, When};
 use vault::{Confirm, PendingStage, Subject};
 
-use crate::bench::{Bench, begun, provider};
+use crate::bench::{begun, jane, provider};
 
 #[tokio::test]
 async fn recovery_codes_are_kept_before_the_first_code_is_sent() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let link = bench.link();
     let flow = Flow::new(provider(), &link);
 
@@ -37,7 +37,7 @@ async fn recovery_codes_are_kept_before_the_first_code_is_sent() {
 
 #[tokio::test]
 async fn nothing_is_made_without_consent() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     for answer in ["no", "", "perhaps"] {
         bench.answers.set("replace-authenticator", answer);
         let link = bench.link();
@@ -51,7 +51,7 @@ async fn nothing_is_made_without_consent() {
 
 #[tokio::test]
 async fn activation_replaces_the_earlier_authenticator() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let link = bench.link();
     for _ in 0..2 {
         let mut pending = begun(&link).await;
@@ -66,7 +66,7 @@ async fn activation_replaces_the_earlier_authenticator() {
 
 #[tokio::test]
 async fn a_wrong_code_leaves_the_offer_standing() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let link = bench.link();
     let flow = Flow::new(provider(), &link);
     let mut pending = begun(&link).await;
@@ -83,7 +83,7 @@ async fn a_wrong_code_leaves_the_offer_standing() {
 
 #[tokio::test]
 async fn cancelling_deletes_and_may_be_repeated() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let link = bench.link();
     let flow = Flow::new(provider(), &link);
     let mut pending = begun(&link).await;
@@ -98,7 +98,7 @@ async fn cancelling_deletes_and_may_be_repeated() {
 #[tokio::test]
 async fn a_lost_creation_does_no_harm() {
     for when in [When::BeforeActing, When::AfterActing] {
-        let bench = Bench::new().await;
+        let bench = jane().await;
         let link = bench.link();
         let flow = Flow::new(provider(), &link);
         // The first request is the one that asks who it is.
@@ -122,7 +122,7 @@ async fn a_lost_creation_does_no_harm() {
 
 #[tokio::test]
 async fn a_lost_activation_is_looked_up() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let link = bench.link();
     let flow = Flow::new(provider(), &link);
     let mut pending = begun(&link).await;
@@ -141,7 +141,7 @@ async fn a_lost_activation_is_looked_up() {
 
 #[tokio::test]
 async fn a_session_that_is_no_longer_escalated_cannot_look() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let link = bench.link();
     let flow = Flow::new(provider(), &link);
     let mut pending = begun(&link).await;
@@ -155,7 +155,7 @@ async fn a_session_that_is_no_longer_escalated_cannot_look() {
 
 #[tokio::test]
 async fn somebody_elses_authenticator_is_no_pairing() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let link = bench.link();
     let flow = Flow::new(provider(), &link);
     let mut pending = begun(&link).await;
@@ -174,7 +174,7 @@ async fn somebody_elses_authenticator_is_no_pairing() {
 
 #[tokio::test]
 async fn a_clock_that_is_off_is_told_and_corrected_with_consent() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     bench.server.clock().set_ahead(90);
     let link = bench.link();
     let flow = Flow::new(provider(), &link);
@@ -188,7 +188,7 @@ async fn a_clock_that_is_off_is_told_and_corrected_with_consent() {
 
 #[tokio::test]
 async fn an_unusable_key_is_taken_back_at_once() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let link = bench.link();
     let flow = Flow::new(provider(), &link);
     let created = serde_json::json!({ "data": { "totpCreate": {

@@ -9,7 +9,7 @@ use enroll::Flow;
 use sandbox::{Canned, Fault, When};
 use vault::Subject;
 
-use crate::bench::{Bench, provider};
+use crate::bench::{jane, provider};
 
 macro_rules! ours {
     ($($name:literal)*) => {
@@ -88,7 +88,7 @@ async fn a_documented_creation_becomes_an_offer() {
     let Some(created) = specs("fixtures/totpCreate.200.constructed.json") else {
         return;
     };
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let fault = Fault::Answer(When::BeforeActing, Canned::json(200, created));
     bench.server.faults().arm("POST", "/v1", 1, 1, fault);
     let link = bench.link();
@@ -124,7 +124,7 @@ async fn documented_errors_are_understood() {
         let Some(body) = specs(&format!("fixtures/{name}")) else {
             continue;
         };
-        let bench = Bench::new().await.with_option("mode", "api");
+        let bench = jane().await.with_option("mode", "api");
         let fault = Fault::Answer(When::BeforeActing, Canned::json(status, body));
         bench.server.faults().arm("POST", "/v1", 1, 1, fault);
         let link = bench.link();

@@ -5,7 +5,7 @@ use sandbox::Fault;
 use serde_json::{Value, json};
 use vault::{PendingEnrollment, Subject};
 
-use crate::bench::{Bench, begun, provider};
+use crate::bench::{Bench, begun, jane, provider};
 use crate::common::fault_table::{AmountsTo, Case, every_fault, try_each};
 
 const USER: &str = "VXNlci0tLWphbmU=";
@@ -156,7 +156,7 @@ async fn every_fault_of_every_call_is_an_error_and_leaves_nothing() {
 
 /// What is wrong with one case.
 async fn one(call: Call, case: Case) -> Vec<String> {
-    let bench = Bench::new().await.with_option("mode", "api");
+    let bench = jane().await.with_option("mode", "api");
     let bench = match call {
         Call::Members => bench.with_token("bkua_sandbox_helen"),
         _ => bench,

@@ -5,7 +5,7 @@ use otp::{Clock as _, code_at};
 use sandbox::ServerClock;
 use vault::{Confirm, SignIn, Subject};
 
-use crate::bench::{Bench, provider};
+use crate::bench::{Bench, jane, provider};
 
 const ORDINARY: &str = "bkua_sandbox_omar";
 
@@ -41,7 +41,7 @@ async fn post(bench: &Bench, path: &str, form: String) -> String {
 
 #[tokio::test]
 async fn a_refusal_leads_to_the_website_and_says_so() {
-    let bench = Bench::new().await.with_token(ORDINARY);
+    let bench = jane().await.with_token(ORDINARY);
     let shown = page(&bench, "omar").await;
     bench.answers.set("key-uri", &shown.uri);
     let link = bench.link();
@@ -80,10 +80,7 @@ async fn a_refusal_leads_to_the_website_and_says_so() {
 
 #[tokio::test]
 async fn the_interface_alone_says_that_the_browser_is_needed() {
-    let bench = Bench::new()
-        .await
-        .with_token(ORDINARY)
-        .with_option("mode", "api");
+    let bench = jane().await.with_token(ORDINARY).with_option("mode", "api");
     let link = bench.link();
     let error = Flow::new(provider(), &link)
         .begin(Subject::Myself, "")
@@ -95,9 +92,9 @@ async fn the_interface_alone_says_that_the_browser_is_needed() {
 
 #[tokio::test]
 async fn without_a_token_or_by_choice_the_interface_is_never_asked() {
-    let mut without = Bench::new().await;
+    let mut without = jane().await;
     without.connection.sign_in = SignIn::AskEachTime;
-    let chosen = Bench::new().await.with_option("mode", "guided");
+    let chosen = jane().await.with_option("mode", "guided");
     for (bench, why) in [(without, "no-token"), (chosen, "chosen")] {
         bench.answers.set(
             "key-uri",
@@ -115,7 +112,7 @@ async fn without_a_token_or_by_choice_the_interface_is_never_asked() {
 
 #[tokio::test]
 async fn who_may_not_set_it_up_is_told_or_guided() {
-    let bench = Bench::new().await.with_token("bkua_sandbox_sam");
+    let bench = jane().await.with_token("bkua_sandbox_sam");
     bench.answers.set(
         "key-uri",
         "otpauth://totp/Buildkite:s?secret=MZXW6YTBOI2DGNBV",
@@ -130,7 +127,7 @@ async fn who_may_not_set_it_up_is_told_or_guided() {
     );
     assert_eq!(bench.server.seen().len(), 1, "nothing private was tried");
 
-    let forced = Bench::new()
+    let forced = jane()
         .await
         .with_token("bkua_sandbox_sam")
         .with_option("mode", "api");
@@ -145,7 +142,7 @@ async fn who_may_not_set_it_up_is_told_or_guided() {
 
 #[tokio::test]
 async fn something_else_than_a_key_leaves_nothing_behind() {
-    let bench = Bench::new().await.with_token(ORDINARY);
+    let bench = jane().await.with_token(ORDINARY);
     for text in [
         "https://buildkite.com/",
         "",
@@ -171,7 +168,7 @@ async fn something_else_than_a_key_leaves_nothing_behind() {
 /// The website may have taken the code without a word to this computer.
 #[tokio::test]
 async fn cancelling_keeps_the_key_until_the_person_says_to_forget_it() {
-    let bench = Bench::new().await.with_option("mode", "guided");
+    let bench = jane().await.with_option("mode", "guided");
     bench.answers.set(
         "key-uri",
         "otpauth://totp/Buildkite:j?secret=MZXW6YTBOI2DGNBV",
@@ -196,14 +193,14 @@ async fn a_page_that_is_no_page_is_a_bad_connection() {
         "javascript:alert(1)",
         "two-factor",
     ] {
-        let bench = Bench::new().await.with_option("two_factor_url", page);
+        let bench = jane().await.with_option("two_factor_url", page);
         let link = bench.link();
         let error = Flow::new(provider(), &link)
             .begin(Subject::Myself, "")
             .await;
         assert_eq!(error.unwrap_err().code(), "bad-connection", "{page}");
     }
-    let bench = Bench::new().await.with_option("mode", "magic");
+    let bench = jane().await.with_option("mode", "magic");
     let link = bench.link();
     let error = Flow::new(provider(), &link)
         .begin(Subject::Myself, "")

@@ -4,11 +4,11 @@ use enroll::{ErrorKind, Flow};
 use sandbox::{Canned, Fault, When};
 use vault::{Owner, Subject};
 
-use crate::bench::{Bench, begun, provider};
+use crate::bench::{begun, jane, provider};
 
 #[tokio::test]
 async fn members_without_a_second_factor_are_listed() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     {
         let link = bench.link();
         let mut pending = begun(&link).await;
@@ -44,7 +44,7 @@ async fn listing_wants_an_organization_and_an_administrator() {
         ("sandbox", "bkua_sandbox_omar", "permission-denied"),
         ("sandbox", "bkua_unknown", "sign-in-required"),
     ] {
-        let bench = Bench::new()
+        let bench = jane()
             .await
             .with_token(token)
             .with_option("organization", organization);
@@ -55,7 +55,7 @@ async fn listing_wants_an_organization_and_an_administrator() {
 
 #[tokio::test]
 async fn an_id_is_enough_to_renew_recovery_codes_and_to_remove() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let link = bench.link();
     let mut pending = begun(&link).await;
     let before = pending.offer().unwrap().recovery_codes.clone();
@@ -112,7 +112,7 @@ async fn the_wait_of_a_limit_is_passed_on() {
         ),
         (nothing_said, None),
     ] {
-        let bench = Bench::new().await;
+        let bench = jane().await;
         let fault = Fault::Answer(When::BeforeActing, canned);
         bench.server.faults().always("POST", "/v1", fault);
         let error = provider().test(&bench.link()).await.unwrap_err();
@@ -122,7 +122,7 @@ async fn the_wait_of_a_limit_is_passed_on() {
 
 #[tokio::test]
 async fn the_test_says_who_is_signed_in() {
-    let bench = Bench::new().await.with_token("bkua_sandbox_omar");
+    let bench = jane().await.with_token("bkua_sandbox_omar");
     let owner = provider().test(&bench.link()).await.unwrap().unwrap();
     assert_eq!(owner.name, "omar@example.com");
 }

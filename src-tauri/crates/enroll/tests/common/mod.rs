@@ -1,5 +1,5 @@
-//! What the test files of enrollment share: a journal in memory, somebody who answers, a server that
-//! speaks byte by byte, and the faults of any call.
+//! What the test files of enrollment share: a journal in memory, somebody who answers, a bench with
+//! both and a sandbox, a server that speaks byte by byte, and the faults of any call.
 #![allow(
     clippy::unwrap_used,
     reason = "a helper that fails is a test that fails"
@@ -12,9 +12,11 @@
 )]
 
 mod answers;
+mod bench;
 pub mod fault_table;
 mod journal;
 pub mod raw;
 
 pub use answers::Answers;
+pub use bench::Bench;
 pub use journal::{MemoryJournal, Write};

@@ -4,7 +4,7 @@ use enroll::Flow;
 use sandbox::Fault;
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, provider};
+use crate::bench::{Bench, jane, provider};
 use crate::common::fault_table::{AmountsTo, Case, every_fault, try_each};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ async fn every_fault_of_every_call_is_an_error_and_leaves_nothing() {
 
 /// What is wrong with one case.
 async fn one(call: Call, case: Case) -> Vec<String> {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     call.arm(&bench, case.fault.clone());
     let mut wrong = Vec::new();
     let mut say = |what: String| wrong.push(format!("{call:?}, {}: {what}", case.name));

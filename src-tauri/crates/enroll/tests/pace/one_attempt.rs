@@ -4,14 +4,14 @@ use enroll::{Cleanup, Flow, QuestionKind, Standing};
 use sandbox::{Fault, When};
 use vault::{Confirm, PendingStage, SignIn, Subject};
 
-use crate::bench::{Bench, provider};
+use crate::bench::{Bench, jane, provider, signed_in_as};
 use crate::common::{Answers, Write};
 
 const CREATE: &str = "/user/2025-1/user/devices/totp";
 
 #[tokio::test]
 async fn a_device_counts_at_once_and_becomes_an_account() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let link = bench.link();
     let flow = Flow::new(provider(), &link);
     let mut pending = flow.begin(Subject::Myself, "").await.unwrap();
@@ -33,7 +33,7 @@ async fn a_device_counts_at_once_and_becomes_an_account() {
 
 #[tokio::test]
 async fn what_the_server_chose_is_what_the_account_uses() {
-    let bench = Bench::of("omar", "2222").await;
+    let bench = signed_in_as("omar", "2222").await;
     let pending = bench.begin().await.unwrap();
     let parameters = pending.offer().unwrap().key.as_ref().unwrap().parameters;
     assert_eq!(parameters.algorithm, otp::Algorithm::Sha256);
@@ -48,7 +48,7 @@ async fn the_uuid_is_sealed_before_the_request_and_the_password_never() {
         ("password", "jane-password"),
         ("otp", "110011"),
     ] {
-        let bench = Bench::new().await;
+        let bench = jane().await;
         bench.answers.set("step-up", kind);
         bench.answers.set(kind, proof);
         bench.begin().await.unwrap();
@@ -70,7 +70,7 @@ async fn the_uuid_is_sealed_before_the_request_and_the_password_never() {
 #[tokio::test]
 async fn a_lost_answer_is_never_asked_for_again() {
     for (when, made) in [(When::BeforeActing, 0), (When::AfterActing, 1)] {
-        let bench = Bench::new().await;
+        let bench = jane().await;
         bench
             .server
             .faults()
@@ -99,7 +99,7 @@ async fn a_lost_answer_is_never_asked_for_again() {
 /// It counts from the start, so cancelling must not lose its key.
 #[tokio::test]
 async fn a_key_that_counts_survives_cancelling_until_it_is_forgotten() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let link = bench.link();
     let flow = Flow::new(provider(), &link);
     let mut pending = flow.begin(Subject::Myself, "").await.unwrap();
@@ -115,7 +115,7 @@ async fn a_key_that_counts_survives_cancelling_until_it_is_forgotten() {
 
 #[tokio::test]
 async fn a_disk_that_refuses_the_intent_stops_before_anything_is_sent() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     bench.journal.fail(0, 1);
     let error = bench.begin().await.unwrap_err();
     assert_eq!(error.code(), "not-saved");
@@ -125,7 +125,7 @@ async fn a_disk_that_refuses_the_intent_stops_before_anything_is_sent() {
 #[tokio::test]
 async fn a_question_without_an_answer_makes_nothing() {
     for (step_up, code) in [("face", "value-refused"), ("otp", "unanswered")] {
-        let bench = Bench::new().await;
+        let bench = jane().await;
         bench.answers.set("step-up", step_up);
         let error = bench.begin().await.unwrap_err();
         assert_eq!(error.code(), code);
@@ -137,7 +137,7 @@ async fn a_question_without_an_answer_makes_nothing() {
 /// The sandbox refuses what nothing promises: that a repeated UUID is the same request.
 #[tokio::test]
 async fn the_sandbox_refuses_a_uuid_twice() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let uuid = bench.begin().await.unwrap().device().unwrap().to_owned();
     let body = serde_json::json!({ "data": {
         "type": "deviceTOTP", "id": uuid, "attributes": { "pin": "1111" },
@@ -156,7 +156,7 @@ async fn the_sandbox_refuses_a_uuid_twice() {
 /// Signs in by the browser: the sandbox's page is filled in over HTTP.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_by_the_browser_brings_the_token() {
-    let mut bench = Bench::new().await;
+    let mut bench = jane().await;
     let client_id = "keyfob-sandbox".to_owned();
     bench.connection.sign_in = SignIn::Browser { client_id };
     bench.answers = Answers::to(&[("step-up", "pin"), ("pin", "2222")]).visiting(|visit| {

@@ -4,13 +4,13 @@ use enroll::{Cleanup, EnrollError, ErrorKind, Flow};
 use sandbox::{Canned, Fault, When};
 use vault::SignIn;
 
-use crate::bench::{Bench, provider};
+use crate::bench::{Bench, jane, provider, signed_in_as};
 
 const CREATE: &str = "/user/devices/totp";
 
 #[tokio::test]
 async fn somebody_without_a_linked_identity_is_told_so() {
-    let bench = Bench::of("nina", "4444").await;
+    let bench = signed_in_as("nina", "4444").await;
     let error = bench.begin().await.unwrap_err();
     assert_eq!(error.code(), "account-not-ready");
     assert_eq!(
@@ -23,7 +23,7 @@ async fn somebody_without_a_linked_identity_is_told_so() {
 
 #[tokio::test]
 async fn a_token_that_is_no_good_wants_a_sign_in() {
-    let mut bench = Bench::new().await;
+    let mut bench = jane().await;
     bench.connection.sign_in = SignIn::Token("pace_unknown".into());
     assert_eq!(bench.begin().await.unwrap_err().code(), "sign-in-required");
     let error = provider().test(&bench.link()).await.unwrap_err();
@@ -32,7 +32,7 @@ async fn a_token_that_is_no_good_wants_a_sign_in() {
 
 #[tokio::test]
 async fn a_wrong_pin_is_a_refused_sign_in_and_may_be_tried_anew() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     bench.answers.set("pin", "0000");
     let error = bench.begin().await.unwrap_err();
     assert_eq!(error.code(), "sign-in-refused");
@@ -44,7 +44,7 @@ async fn a_wrong_pin_is_a_refused_sign_in_and_may_be_tried_anew() {
 
 #[tokio::test]
 async fn terms_are_shown_and_nothing_else_is() {
-    let bench = Bench::of("tess", "5555").await;
+    let bench = signed_in_as("tess", "5555").await;
     let error = bench.begin().await.unwrap_err();
     assert_eq!(error.code(), "terms-not-accepted");
     let visits = bench.answers.visits();
@@ -67,7 +67,7 @@ async fn terms_are_shown_and_nothing_else_is() {
 
 #[tokio::test]
 async fn md5_is_named_and_so_is_what_is_left_at_the_server() {
-    let bench = Bench::of("max", "3333").await;
+    let bench = signed_in_as("max", "3333").await;
     let error = bench.begin().await.unwrap_err();
     assert_eq!(error.code(), "unsupported-key");
     let words = error.to_string();
@@ -85,7 +85,7 @@ async fn md5_is_named_and_so_is_what_is_left_at_the_server() {
 
 #[tokio::test]
 async fn a_refused_value_is_named() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let body =
         r#"{"errors":[{"id":"c1","status":"422","source":{"pointer":"/data/attributes/pin"}}]}"#;
     let error = refused(&bench, Canned::json(422, body)).await;
@@ -103,7 +103,7 @@ async fn a_refused_value_is_named() {
 
 #[tokio::test]
 async fn a_failed_server_may_have_made_it() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let body = r#"{"errors":[{"id":"c2","status":"500","code":"1000"}]}"#;
     let error = refused(&bench, Canned::json(500, body)).await;
     assert_eq!(error.code(), "outcome-unknown");
@@ -113,7 +113,7 @@ async fn a_failed_server_may_have_made_it() {
 
 #[tokio::test]
 async fn a_token_that_may_not_ask_who_it_is_still_pairs() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let fault = Fault::Answer(When::BeforeActing, Canned::empty(403));
     bench.server.faults().once("GET", "userinfo", fault);
     let pending = bench.begin().await.unwrap();
@@ -128,7 +128,7 @@ async fn options_that_cannot_be_right_are_a_bad_connection() {
         ("auth_url", "http://id.pace.cloud/auth"),
         ("auth_url", "nowhere"),
     ] {
-        let mut bench = Bench::new().await;
+        let mut bench = jane().await;
         let options = &mut bench.connection.options;
         options.insert(name.to_owned(), value.to_owned());
         let error = bench.begin().await.unwrap_err();
@@ -139,7 +139,7 @@ async fn options_that_cannot_be_right_are_a_bad_connection() {
 
 #[tokio::test]
 async fn the_test_says_who_is_signed_in() {
-    let bench = Bench::new().await;
+    let bench = jane().await;
     let owner = provider().test(&bench.link()).await.unwrap().unwrap();
     assert_eq!(owner.name, "jane");
 }
