@@ -1,13 +1,17 @@
-//! A real process, killed by the kernel in the middle of pairing, more than three hundred times: no
+//! A real process, killed by the kernel in the middle of pairing, of pairing for
+//! somebody else, and of giving up, more than three hundred times: no
 //! secret is lost that the server counts, and no device is left that the app does not offer to clean.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use enroll::{Flow, Link, provider_named};
+use enroll::{Cleanup, Flow, Link, Standing, provider_named};
+use otp::{Clock as _, code_at};
 use sandbox::{Fault, ServerClock, When};
-use vault::Subject;
+use vault::{Connection, Subject};
+
+use crate::common::Answers;
 
 use crate::on_disk::OnDisk;
 use crate::person::{Memory as _, Person};
@@ -20,6 +24,20 @@ const TRIES: usize = 8 * KILLS;
 const URL: &str = "KEYFOB_TEST_URL";
 const FOLDER: &str = "KEYFOB_TEST_FOLDER";
 const WORLD: &str = "KEYFOB_TEST_WORLD";
+const DEED: &str = "KEYFOB_TEST_DEED";
+
+/// What the process is at when it dies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    /// It pairs this computer.
+    Pair,
+    /// It pairs somebody else's device, whose key it never writes down.
+    PairOther,
+    /// It begins to pair this computer, and gives up.
+    GiveUp,
+}
+
+const DEEDS: [Deed; 3] = [Deed::Pair, Deed::PairOther, Deed::GiveUp];
 
 /// When the process dies, by the request that arrives.
 #[derive(Debug, Clone, Copy)]
@@ -54,12 +72,51 @@ async fn no_kill_at_pace_goes_untold() {
     kill_often(&PACE).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_kill_of_a_helpdesk_leaves_a_device_that_nobody_has() {
+    for world in [&AUTHENTIK, &PINGONE] {
+        kill_at_each_call(world, Deed::PairOther).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_kill_of_somebody_who_gives_up_leaves_an_orphan() {
+    for world in [&AUTHENTIK, &PINGONE, &BUILDKITE] {
+        kill_at_each_call(world, Deed::GiveUp).await;
+    }
+}
+
+/// Just before and just after each request of the deed is acted upon.
+async fn kill_at_each_call(world: &'static World, deed: Deed) {
+    let calls = calls_of(world, deed).await;
+    assert!(calls >= 2, "{}: something has to be asked for", world.name);
+    for (call, moment) in at_each(calls) {
+        let outcome = kill_once(world, deed, call, moment).await;
+        assert!(outcome.was_killed, "{}: {deed:?}, {call}", world.name);
+    }
+}
+
+fn at_each(calls: usize) -> impl Iterator<Item = (usize, Moment)> {
+    (0..calls).flat_map(|call| [(call, Moment::BeforeActing), (call, Moment::AfterActing)])
+}
+
+/// How many requests a deed makes when nothing happens.
+async fn calls_of(world: &'static World, deed: Deed) -> usize {
+    let calm = person_for(world, deed).await;
+    let work = async |flow: &Flow<'_>, link: &Link<'_>| deed.do_it(world, flow, link).await;
+    calm.with(&calm.journal, work).await;
+    calm.server.seen().len()
+}
+
+async fn person_for(world: &'static World, deed: Deed) -> Person {
+    let mut person = Person::new(world).await;
+    (person.connection, person.answers) = deed.connected(world, &person.server.url());
+    person
+}
+
 async fn kill_often(world: &'static World) {
-    let calm = Person::new(world).await;
-    calm.pair(&calm.journal).await.unwrap();
-    let calls = calm.server.seen().len();
-    let exact =
-        (0..calls).flat_map(|call| [(call, Moment::BeforeActing), (call, Moment::AfterActing)]);
+    let calls = calls_of(world, Deed::Pair).await;
+    let exact = at_each(calls);
     // Up to two milliseconds: about what is left to a pairing when its last request has arrived.
     let later = (0..).map(|n| (n % calls, Moment::Later(47 * (n as u64 % 43))));
     let (mut killed, mut paired) = (0, 0);
@@ -67,7 +124,7 @@ async fn kill_often(world: &'static World) {
         if killed >= KILLS {
             break;
         }
-        let outcome = kill_once(world, call, moment).await;
+        let outcome = kill_once(world, Deed::Pair, call, moment).await;
         killed += usize::from(outcome.was_killed);
         paired += usize::from(outcome.is_paired);
     }
@@ -88,26 +145,20 @@ struct Outcome {
     is_paired: bool,
 }
 
-async fn kill_once(world: &'static World, call: usize, moment: Moment) -> Outcome {
-    let person = Person::new(world).await;
+async fn kill_once(world: &'static World, deed: Deed, call: usize, moment: Moment) -> Outcome {
+    let person = person_for(world, deed).await;
     let folder = tempfile::tempdir().unwrap();
     drop(OnDisk::create(folder.path(), &person.connection));
+    let hang = |when| {
+        let faults = person.server.faults();
+        faults.arm("", "", call, 1, Fault::Hang(when));
+    };
     match moment {
-        Moment::BeforeActing => {
-            person
-                .server
-                .faults()
-                .arm("", "", call, 1, Fault::Hang(When::BeforeActing))
-        }
-        Moment::AfterActing => {
-            person
-                .server
-                .faults()
-                .arm("", "", call, 1, Fault::Hang(When::AfterActing))
-        }
+        Moment::BeforeActing => hang(When::BeforeActing),
+        Moment::AfterActing => hang(When::AfterActing),
         Moment::Later(_) => {}
     }
-    let mut child = pair_in_a_process(world, &person.server.url(), folder.path());
+    let mut child = do_in_a_process(world, deed, &person.server.url(), folder.path());
     let was_reached = wait_until(&mut child, || match moment {
         Moment::AfterActing => person.server.held() > 0,
         Moment::BeforeActing | Moment::Later(_) => person.server.seen().len() > call,
@@ -121,8 +172,15 @@ async fn kill_once(world: &'static World, call: usize, moment: Moment) -> Outcom
     child.wait().unwrap();
     person.server.faults().clear();
     let memory = OnDisk::open(folder.path());
-    let told_of_rest = person.tidy_up_in(&memory).await;
     let when = format!("killed at call {call}, {moment:?}");
+    if deed == Deed::PairOther {
+        let is_paired = tidy_up_for_other(&person, &memory, &when).await;
+        return Outcome {
+            was_killed,
+            is_paired,
+        };
+    }
+    let told_of_rest = person.tidy_up_in(&memory).await;
     let is_paired = if told_of_rest {
         assert!(!world.can_cancel && memory.entries().is_empty(), "{when}");
         false
@@ -135,12 +193,40 @@ async fn kill_once(world: &'static World, call: usize, moment: Moment) -> Outcom
     }
 }
 
-fn pair_in_a_process(world: &World, url: &str, folder: &Path) -> Child {
+/// What an operator does who starts the app again: the key is gone, so a device that does not count
+/// yet is taken away. Says whether one counts.
+async fn tidy_up_for_other(person: &Person, memory: &OnDisk, when: &str) -> bool {
+    let when = format!("{}, {when}", person.world.name);
+    if let Some(mut pending) = memory.only_pending() {
+        let work = async |flow: &Flow<'_>, _: &Link<'_>| match flow.resume(&mut pending).await {
+            Ok(Standing::Active) => drop(flow.confirm(&mut pending, None).await.expect(&when)),
+            Ok(Standing::Gone) => {}
+            Ok(Standing::Expired | Standing::Orphaned) => {
+                let cleanup = flow.cancel(&mut pending).await.expect(&when);
+                assert_ne!(cleanup, Cleanup::Impossible, "{when}");
+            }
+            other => panic!("{when}: {other:?}"),
+        };
+        person.with(memory, work).await;
+    }
+    assert!(memory.only_pending().is_none(), "{when}");
+    assert!(memory.entries().is_empty(), "{when}: a key was kept");
+    let devices = person.new_devices();
+    assert!(devices.len() <= 1, "{when}");
+    let other = person.world.helpdesk.as_ref().unwrap().other;
+    for device in &devices {
+        assert!(device.is_active && device.owner == other, "{when}");
+    }
+    !devices.is_empty()
+}
+
+fn do_in_a_process(world: &World, deed: Deed, url: &str, folder: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "kills::the_process_that_is_killed", "--ignored"])
         .env(URL, url)
         .env(FOLDER, folder)
         .env(WORLD, world.name)
+        .env(DEED, format!("{deed:?}"))
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -158,7 +244,47 @@ async fn wait_until(child: &mut Child, is_so: impl Fn() -> bool) -> bool {
     true
 }
 
-/// Pairs, if it lives long enough. Run by the tests above, each time in a process of its own.
+impl Deed {
+    /// Who does it.
+    fn connected(self, world: &World, url: &str) -> (Connection, Answers) {
+        match (self, &world.helpdesk) {
+            (Self::PairOther, Some(desk)) => ((desk.connection)(url), (desk.answers)()),
+            (Self::PairOther, None) => panic!("{}: nobody pairs for others", world.name),
+            (Self::Pair | Self::GiveUp, _) => ((world.connection)(url), (world.answers)()),
+        }
+    }
+
+    async fn do_it(self, world: &World, flow: &Flow<'_>, link: &Link<'_>) {
+        let subject = match self {
+            Self::Pair | Self::GiveUp => Subject::Myself,
+            Self::PairOther => {
+                let name = world.helpdesk.as_ref().unwrap().other;
+                let provider = provider_named(&link.connection().provider).unwrap();
+                let people = provider.inventory().unwrap().people(link, name);
+                let mut people = people.await.unwrap().into_iter();
+                let found = people.find(|found| found.owner.name == name);
+                Subject::Other(found.unwrap().owner)
+            }
+        };
+        let mut pending = flow.begin(subject, "Laptop").await.unwrap();
+        if !pending.offer().unwrap().acknowledged {
+            flow.acknowledge(&mut pending).unwrap();
+        }
+        match self {
+            Self::Pair => drop(flow.confirm(&mut pending, None).await.unwrap()),
+            Self::GiveUp => drop(flow.cancel(&mut pending).await.unwrap()),
+            Self::PairOther => {
+                let key = pending.offer().unwrap().key.clone().unwrap();
+                let now = ServerClock::default().now();
+                let code = code_at(&key.secret, &key.parameters, now);
+                let typed = Some(&*code.digits);
+                drop(flow.confirm(&mut pending, typed).await.unwrap());
+            }
+        }
+    }
+}
+
+/// Does its deed, if it lives long enough. Run by the tests above, each time in a process of its own.
 #[tokio::test]
 #[ignore = "the other half of the tests above"]
 async fn the_process_that_is_killed() {
@@ -167,15 +293,14 @@ async fn the_process_that_is_killed() {
         .into_iter()
         .find(|world| world.name == variable(WORLD))
         .unwrap();
-    let connection = (world.connection)(&variable(URL));
-    let answers = (world.answers)();
+    let deed = DEEDS
+        .into_iter()
+        .find(|deed| format!("{deed:?}") == variable(DEED))
+        .unwrap();
+    let (connection, answers) = deed.connected(world, &variable(URL));
     let memory = OnDisk::open(Path::new(&variable(FOLDER)));
     let clock = ServerClock::default();
     let link = Link::open(&connection, &answers, &memory, &clock).unwrap();
     let flow = Flow::new(provider_named(&connection.provider).unwrap(), &link);
-    let mut pending = flow.begin(Subject::Myself, "Laptop").await.unwrap();
-    if !pending.offer().unwrap().acknowledged {
-        flow.acknowledge(&mut pending).unwrap();
-    }
-    flow.confirm(&mut pending, None).await.unwrap();
+    deed.do_it(world, &flow, &link).await;
 }
