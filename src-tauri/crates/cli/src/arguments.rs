@@ -90,7 +90,8 @@ pub(crate) enum Command {
         /// The connection, by name.
         #[arg(long, value_name = "NAME")]
         connection: String,
-        /// Pair for this person; their key is printed, never kept, so it takes --show-secrets.
+        /// Pair for this person; their key is printed, never kept, so it takes --show-secrets. The code
+        /// of their device is asked for, or read from standard input without a terminal.
         #[arg(long = "for", value_name = "USER")]
         for_whom: Option<String>,
         /// What the device is to be called at the server.
@@ -130,7 +131,7 @@ pub(crate) enum Command {
     #[cfg(feature = "sandbox")]
     Sandbox {
         /// The first of four ports; KEYFOB_SANDBOX_PORT, or 7741, without it.
-        #[arg(long, value_name = "PORT")]
+        #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..=65_532))]
         port: Option<u16>,
     },
     /// Say which keychain answers and whether it keeps what is written, and look at clock and display.

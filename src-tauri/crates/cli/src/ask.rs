@@ -13,6 +13,9 @@ use vault::SecretText;
 
 use crate::{arguments::AnswersFrom, browser, failure::Failure, input, questions};
 
+/// How often a person may answer what is no answer.
+const TRIES: u32 = 5;
+
 /// Whoever answers.
 pub(crate) enum Person {
     /// Somebody at a terminal; what is asked goes to standard error.
@@ -61,6 +64,18 @@ impl Person {
         Ok(answer.expose() == "yes")
     }
 
+    /// The code of somebody else's device. Nobody knows it before the key was shown, so a program
+    /// may write it to standard input then.
+    pub(crate) fn code(&self, question: &Question) -> Result<SecretText, Unanswered> {
+        let known = self.answer(question);
+        match self {
+            Self::Terminal => known,
+            Self::File(_) | Self::Nobody => {
+                known.or_else(|unanswered| line().map(SecretText::from).ok_or(unanswered))
+            }
+        }
+    }
+
     pub(crate) fn answer(&self, question: &Question) -> Result<SecretText, Unanswered> {
         let unanswered = || Unanswered(question.id);
         let answer = match self {
@@ -106,20 +121,30 @@ fn at_terminal(question: &Question) -> Option<SecretText> {
             line().map(SecretText::from)
         }
         QuestionKind::Consent => {
-            write!(terminal, "{words} [y/n]: ").ok()?;
-            let answer = line()?.to_ascii_lowercase();
-            let is_yes = matches!(answer.as_str(), "y" | "yes");
-            Some(if is_yes { "yes" } else { "no" }.into())
+            for _ in 0..TRIES {
+                write!(terminal, "{words} [y/n]: ").ok()?;
+                match line()?.to_ascii_lowercase().as_str() {
+                    "y" | "yes" => return Some("yes".into()),
+                    "n" | "no" => return Some("no".into()),
+                    _ => {}
+                }
+            }
+            None
         }
         QuestionKind::Choice(choices) => {
             writeln!(terminal, "{words}").ok()?;
             for (number, choice) in choices.iter().enumerate() {
                 writeln!(terminal, "  {}  {}", number + 1, choice.label).ok()?;
             }
-            write!(terminal, "Number: ").ok()?;
-            let number: usize = line()?.parse().ok()?;
-            let chosen = choices.get(number.checked_sub(1)?)?;
-            Some(chosen.id.as_str().into())
+            for _ in 0..TRIES {
+                write!(terminal, "Number, 1 to {}: ", choices.len()).ok()?;
+                let number = line()?.parse::<usize>().ok();
+                let chosen = number.and_then(|number| choices.get(number.checked_sub(1)?));
+                if let Some(chosen) = chosen {
+                    return Some(chosen.id.as_str().into());
+                }
+            }
+            None
         }
     }
 }

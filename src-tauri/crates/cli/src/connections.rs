@@ -28,20 +28,17 @@ pub(crate) fn run(
             let app = vault(arguments, Access::Write, Without::Fail)?;
             let found = app.enrollment(&person).test_connection(name)?;
             output.answer(&json!({ "tested": name, "found": found }), || {
-                let who = found
-                    .signed_in
-                    .as_deref()
-                    .unwrap_or("somebody the server does not name");
+                let who = match &found.signed_in {
+                    Some(name) => format!("signed in as {name}"),
+                    None => "no sign-in was tried: you are asked each time".to_owned(),
+                };
                 let off = found.skew.filter(|skew| skew.is_worth_showing).map(|skew| {
                     format!(
                         "; the server's clock is {} s ahead of this one",
                         skew.server_ahead_s
                     )
                 });
-                format!(
-                    "{name} answers; signed in as {who}{}",
-                    off.unwrap_or_default()
-                )
+                format!("{name}: {who}{}", off.unwrap_or_default())
             });
             Ok(())
         }

@@ -39,10 +39,15 @@ impl Failure {
 
     /// The same, with the enrollment that it left behind.
     pub(crate) fn of_enrollment(self, id: &str) -> Self {
+        self.beside(&format!("pairing {id} is kept, see `pending`"))
+    }
+
+    /// The same, with another fact beside it.
+    pub(crate) fn beside(self, fact: &str) -> Self {
         let Self(error) = self;
         let detail = error.detail.clone().map(|detail| format!("{detail}; "));
         let detail = detail.unwrap_or_default();
-        Self(error.with_detail(format!("{detail}pairing {id} is kept, see `pending`")))
+        Self(error.with_detail(format!("{detail}{fact}")))
     }
 
     pub(crate) fn as_json(&self) -> Value {

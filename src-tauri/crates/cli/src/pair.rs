@@ -45,7 +45,18 @@ pub(crate) fn run(
         types_code: wish.for_whom.is_some(),
     };
     let paired = going_on.finish(&offer.id, output);
-    paired.map_err(|failure| failure.of_enrollment(&offer.id))
+    paired.map_err(|failure| match wish.for_whom {
+        Some(_) => taken_back(&enrollment, &offer.id, failure),
+        None => failure.of_enrollment(&offer.id),
+    })
+}
+
+/// Their key is in this process and nowhere else: what is not finished now can only be cleaned up.
+fn taken_back(enrollment: &Enrollment<'_>, id: &str, failure: Failure) -> Failure {
+    match enrollment.cancel(id) {
+        Ok(_) => failure.beside("nothing of it is left; the key that was shown is worth nothing"),
+        Err(_) => failure.of_enrollment(id),
+    }
 }
 
 /// What is left to do once there is an offer.
@@ -121,7 +132,7 @@ impl GoingOn<'_> {
         let mut tried = 0;
         loop {
             tried += 1;
-            let code = self.person.answer(&question).map_err(|unanswered| {
+            let code = self.person.code(&question).map_err(|unanswered| {
                 Failure::of(ErrorCode::Unanswered, unanswered.0.to_owned())
             })?;
             let code = SensitiveText::from(code.expose().to_owned());

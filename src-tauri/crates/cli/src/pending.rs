@@ -1,6 +1,6 @@
 //! Pairings that were not finished.
 
-use app::{Access, CleanupView, StandingView};
+use app::{Access, CleanupView, ErrorCode, StandingView};
 use serde_json::json;
 
 use crate::{
@@ -70,10 +70,10 @@ fn resume(
             };
             going_on.finish(id, output)
         }
-        StandingView::Gone
-        | StandingView::Expired
-        | StandingView::Orphaned
-        | StandingView::CannotTell => Ok(()),
+        StandingView::Gone => Ok(()),
+        StandingView::Expired | StandingView::Orphaned | StandingView::CannotTell => Err(
+            Failure::of(ErrorCode::WrongStage, told(standing).to_owned()),
+        ),
     }
 }
 
@@ -84,7 +84,7 @@ fn told(standing: StandingView) -> &'static str {
         StandingView::Gone => "nothing is left of it, here or there; pair again",
         StandingView::Expired => "the server has forgotten it; cancel it and pair again",
         StandingView::Orphaned => {
-            "the server holds a device whose key nobody has; cancel it to remove it there"
+            "the server may hold a device whose key is not kept here; cancel it and pair again"
         }
         StandingView::CannotTell => {
             "the server cannot be asked; look at your devices there, then cancel or forget it here"
@@ -111,18 +111,17 @@ fn cancel(
     }
     let cleanup = enrollment.cancel(id)?;
     let is_kept = enrollment.pending()?.iter().any(|pending| pending.id == id);
+    if is_kept {
+        let what = "the server cannot remove the device and may count it; finish it with `pending \
+                    resume`, or drop its key with `pending cancel --forget`";
+        return Err(Failure::of(ErrorCode::UnsupportedByServer, what.to_owned()));
+    }
     output.answer(&json!({ "cleanup": cleanup, "kept": is_kept }), || {
-        match (cleanup, is_kept) {
-            (CleanupView::Removed, _) => "cancelled; the device was removed at the server",
-            (CleanupView::AlreadyGone, _) => "cancelled; the server held nothing of it",
-            (CleanupView::Harmless, _) => {
-                "cancelled; what is left at the server counts for nothing"
-            }
-            (CleanupView::Impossible, true) => {
-                "not cancelled: the server cannot remove the device and may count it; finish it \
-                 with `pending resume`, or drop its key with `pending cancel --forget`"
-            }
-            (CleanupView::Impossible, false) => {
+        match cleanup {
+            CleanupView::Removed => "cancelled; the device was removed at the server",
+            CleanupView::AlreadyGone => "cancelled; the server held nothing of it",
+            CleanupView::Harmless => "cancelled; what is left at the server counts for nothing",
+            CleanupView::Impossible => {
                 "cancelled here; the server has no way to remove what it may hold"
             }
         }

@@ -42,6 +42,9 @@ pub(crate) fn run(first_port: u16, output: &mut Output) -> Result<(), Failure> {
                 format!("{}{lines}", server.running.url())
             });
         }
+        if first_port != sandbox::first_port() {
+            eprintln!("Elsewhere, say KEYFOB_SANDBOX_PORT={first_port} to reach these.");
+        }
         output.flush();
         // Interrupted, or told to end: either way the servers go with this process.
         let _ = tokio::signal::ctrl_c().await;

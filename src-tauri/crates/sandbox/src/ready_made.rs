@@ -11,6 +11,9 @@ use crate::{Server, ServerClock, System};
 /// The first of the ports the servers listen on, one after the other.
 pub const FIRST_PORT: u16 = 7741;
 
+/// The last port that has three after it.
+const LAST_FIRST_PORT: u16 = u16::MAX - 3;
+
 /// The environment variable that names another first port.
 const PORT_VARIABLE: &str = "KEYFOB_SANDBOX_PORT";
 
@@ -52,6 +55,7 @@ pub fn first_port() -> u16 {
     let named = std::env::var(PORT_VARIABLE).ok();
     named
         .and_then(|port| port.parse().ok())
+        .filter(|port| *port <= LAST_FIRST_PORT)
         .unwrap_or(FIRST_PORT)
 }
 

@@ -1,6 +1,7 @@
 //! Devices and people at a server.
 
-use enroll::{EnrollError, ErrorKind, Inventory, Provider};
+use enroll::{EnrollError, ErrorKind, Inventory, Link, Provider};
+use vault::Subject;
 
 use super::{DeviceView, Enrollment, PersonView};
 use crate::{Done, ErrorCode, commands::Answer, limits::MAX_NAME_CHARS};
@@ -20,10 +21,10 @@ impl Enrollment<'_> {
         Ok(devices.into_iter().map(DeviceView::from).collect())
     }
 
-    /// Gives a device another name.
+    /// Gives a device of that person another name.
     ///
     /// # Errors
-    /// What the server says.
+    /// [`ErrorCode::NotFoundAtServer`]: they have no such device; what the server says.
     pub fn rename_device(
         &self,
         connection: &str,
@@ -41,17 +42,17 @@ impl Enrollment<'_> {
         let connection = self.connection(connection)?;
         let subject = self.subject(&connection, for_whom)?;
         self.at(&connection, async |provider, link| {
-            inventory(provider)?
-                .rename(link, &subject, device, &name)
-                .await
+            let inventory = inventory(provider)?;
+            of_that_person(inventory, link, &subject, device).await?;
+            inventory.rename(link, &subject, device, &name).await
         })?;
         Ok(Done {})
     }
 
-    /// Removes a device at the server. The account here, if there is one, stays.
+    /// Removes a device of that person at the server. The account here, if there is one, stays.
     ///
     /// # Errors
-    /// What the server says.
+    /// [`ErrorCode::NotFoundAtServer`]: they have no such device; what the server says.
     pub fn remove_device(
         &self,
         connection: &str,
@@ -61,7 +62,9 @@ impl Enrollment<'_> {
         let connection = self.connection(connection)?;
         let subject = self.subject(&connection, for_whom)?;
         self.at(&connection, async |provider, link| {
-            inventory(provider)?.remove(link, &subject, device).await
+            let inventory = inventory(provider)?;
+            of_that_person(inventory, link, &subject, device).await?;
+            inventory.remove(link, &subject, device).await
         })?;
         Ok(Done {})
     }
@@ -94,6 +97,30 @@ impl Enrollment<'_> {
             people.map_err(EnrollError::without_effect)
         })?;
         Ok(people.into_iter().map(PersonView::from).collect())
+    }
+}
+
+/// Whether a device is one of that person's. With some servers an administrator's request would
+/// take anybody's, and one wrong digit a stranger's second factor.
+async fn of_that_person(
+    inventory: &dyn Inventory,
+    link: &Link<'_>,
+    of: &Subject,
+    device: &str,
+) -> Result<(), EnrollError> {
+    let devices = match inventory.devices(link, of).await {
+        Ok(devices) => devices,
+        // Where nothing can be listed, the server's own answer has to do.
+        Err(EnrollError {
+            kind: ErrorKind::Unsupported(_),
+            ..
+        }) => return Ok(()),
+        Err(error) => return Err(error.without_effect()),
+    };
+    if devices.iter().any(|known| known.id == device) {
+        Ok(())
+    } else {
+        Err(ErrorKind::NotFound.into())
     }
 }
 

@@ -78,7 +78,14 @@ impl Enrollment<'_> {
         if let Some(measured) = link.skew() {
             self.shared.lock().skews.insert(connection.id, measured);
         }
-        Ok(answer?)
+        answer.map_err(|error| {
+            let is_network = matches!(error.kind, enroll::ErrorKind::Network { .. });
+            let error = CommandError::from(error);
+            match is_network {
+                true => error.with_detail(connection.url.clone()),
+                false => error,
+            }
+        })
     }
 
     /// As [`Self::at`], with the flow of an enrollment.
