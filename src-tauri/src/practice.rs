@@ -23,7 +23,12 @@ pub(crate) fn start() -> Vec<Arc<Connection>> {
 #[cfg(feature = "sandbox")]
 async fn serve(first_port: u16) {
     match sandbox::serve(first_port).await {
-        Ok(_servers) => std::future::pending().await,
+        Ok(servers) => {
+            for server in &servers {
+                println!("{}", server.told());
+            }
+            std::future::pending().await
+        }
         Err(error) => eprintln!(
             "The practice servers are not running: ports {first_port} to {}: {error}",
             first_port.saturating_add(3)

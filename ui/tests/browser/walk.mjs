@@ -100,6 +100,7 @@ export async function point(browser, origin) {
   list.page.setDefaultTimeout(5000);
   try {
     const rows = list.page.locator("[role=rowgroup]").last().locator("[data-id]");
+    const dragged = await rows.nth(0).getAttribute("data-id");
     const from = await rows.nth(0).boundingBox();
     const to = await rows.nth(2).boundingBox();
     await list.page.mouse.move(from.x + 200, from.y + 20);
@@ -108,6 +109,8 @@ export async function point(browser, origin) {
     await list.page.mouse.move(to.x + 200, to.y + to.height - 5, { steps: 8 });
     await list.page.mouse.up();
     await list.page.waitForFunction(() => window.keyfob.host.world.accounts[4]?.id === "a3");
+    // The core knows first; the row that is meant next is where the page shows it.
+    await rows.nth(2).and(list.page.locator(`[data-id="${dragged}"]`)).waitFor();
     const copied = await list.page.evaluate(() => window.keyfob.host.copied);
     expect("a drag copies nothing", copied === null);
 

@@ -28,19 +28,7 @@ pub(crate) fn run(first_port: u16, output: &mut Output) -> Result<(), Failure> {
                     "user": account.user, "password": account.password, "role": account.role,
                 })).collect::<Vec<_>>(),
             });
-            output.answer(&value, || {
-                let names = connections
-                    .iter()
-                    .map(|name| format!("\n  connection  {name}"));
-                let accounts = accounts.iter().map(|account| {
-                    format!(
-                        "\n  {}  {}  {}",
-                        account.user, account.password, account.role
-                    )
-                });
-                let lines: String = names.chain(accounts).collect();
-                format!("{}{lines}", server.running.url())
-            });
+            output.answer(&value, || server.told());
         }
         if first_port != sandbox::first_port() {
             eprintln!("Elsewhere, say KEYFOB_SANDBOX_PORT={first_port} to reach these.");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use vault::Connection;
 
 use crate::systems::{authentik, buildkite, pace, pingone};
-use crate::{Server, ServerClock, System};
+use crate::{Account, Server, ServerClock, System};
 
 /// The first of the ports the servers listen on, one after the other.
 pub const FIRST_PORT: u16 = 7741;
@@ -23,6 +23,25 @@ pub struct ReadyMade {
     pub running: Server,
     /// How to reach it, the employee's way first.
     pub connections: Vec<Connection>,
+}
+
+impl ReadyMade {
+    /// Where it is, how to reach it and who can sign in, in lines for people.
+    pub fn told(&self) -> String {
+        let connections = self.connections.iter();
+        let connections = connections.map(|known| format!("\n  connection  {}", known.name));
+        let accounts = self.running.system().accounts().into_iter();
+        let accounts = accounts.map(|account| {
+            let Account {
+                user,
+                password,
+                role,
+            } = account;
+            format!("\n  {user}  {password}  {role}")
+        });
+        let lines: String = connections.chain(accounts).collect();
+        format!("{}{lines}", self.running.url())
+    }
 }
 
 /// What listens on one port.
